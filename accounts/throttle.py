@@ -1,0 +1,71 @@
+"""Limits on guessing, kept in PostgreSQL so that flushing Redis opens no door."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from django.conf import settings
+from django.db import connection
+from django.http import HttpRequest
+
+from accounts.models import Attempt
+from privacy.index import blind_index
+
+
+class TooManyAttempts(Exception):
+    """Raised when a limit is used up; `retry_at` is when the window ends."""
+
+    def __init__(self, retry_at: datetime) -> None:
+        super().__init__("too many attempts")
+        self.retry_at = retry_at
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limit:
+    scope: str
+    attempts: int
+    window: timedelta
+
+
+SIGN_IN_PERSON = Limit(scope="sign-in-person", attempts=8, window=timedelta(minutes=15))
+SIGN_IN_ADDRESS = Limit(scope="sign-in-address", attempts=60, window=timedelta(minutes=15))
+PROGRESS_TICKET = Limit(scope="progress-ticket", attempts=8, window=timedelta(minutes=15))
+PROGRESS_ADDRESS = Limit(scope="progress-address", attempts=40, window=timedelta(minutes=15))
+SUBMIT_ADDRESS = Limit(scope="submit-address", attempts=30, window=timedelta(hours=1))
+DRAFT_ADDRESS = Limit(scope="draft-address", attempts=200, window=timedelta(hours=1))
+
+
+def count_attempt(limit: Limit, key: str, *, now: datetime) -> None:
+    """Count one attempt by `key`; raises TooManyAttempts past the limit.
+
+    The key (an address, a number) is stored only as a keyed digest.
+    """
+    seconds = limit.window.total_seconds()
+    window_at = datetime.fromtimestamp(now.timestamp() // seconds * seconds, tz=UTC)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {Attempt._meta.db_table} (scope, key, window_at, count) VALUES (%s, %s, %s, 1)"
+            " ON CONFLICT (scope, key, window_at)"
+            f" DO UPDATE SET count = {Attempt._meta.db_table}.count + 1 RETURNING count",
+            [limit.scope, blind_index(key, limit.scope), window_at],
+        )
+        (count,) = cursor.fetchone()
+    if count > limit.attempts:
+        raise TooManyAttempts(window_at + limit.window)
+
+
+def purge_attempts(*, now: datetime) -> int:
+    """Drop windows over for two days; returns how many rows went."""
+    deleted, _ = Attempt.objects.filter(window_at__lt=now - timedelta(days=2)).delete()
+    return deleted
+
+
+def client_address(request: HttpRequest) -> str:
+    """The peer's address; behind N proxies of ours, the N-th X-Forwarded-For entry from the right.
+
+    Entries further left are the client's own claim and never believed.
+    """
+    peer = str(request.META.get("REMOTE_ADDR", ""))
+    if not settings.TRUSTED_PROXIES:
+        return peer
+    forwarded = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",")]
+    return forwarded[-min(settings.TRUSTED_PROXIES, len(forwarded))] or peer

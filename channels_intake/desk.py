@@ -1,0 +1,47 @@
+"""The desk between contacts and tickets: nothing that arrived is lost, nothing becomes two tickets."""
+
+import json
+import uuid
+from dataclasses import asdict
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.actors import Actor, Outsider
+from channels_intake.models import Contact
+from complaints.lifecycle.intake import Complaint, Receipt, enter
+
+
+def enter_contact(*, external_id: uuid.UUID, complaint: Complaint, by: Actor, now: datetime) -> Receipt:
+    """Record a contact and make its ticket, in one transaction (S001-6).
+
+    The same external id again gives the ticket made the first time, without its
+    code. Raises NotAllowed.
+    """
+    with transaction.atomic():
+        contact, _ = Contact.objects.get_or_create(
+            channel=complaint.channel,
+            external_id=str(external_id),
+            defaults={"received_at": complaint.received_at, "raw": _raw(complaint)},
+        )
+        receipt = enter(complaint=complaint, by=by, now=now)
+        if contact.state == Contact.State.RECEIVED:
+            contact.state = Contact.State.ENTERED
+            contact.ticket = receipt.ticket
+            contact.taken_by = None if isinstance(by, Outsider) else by
+            contact.settled_at = now
+            contact.save()
+    return receipt
+
+
+def _raw(complaint: Complaint) -> str:
+    """The words as they came, before anybody edits the ticket."""
+    words = {
+        "complainant": asdict(complaint.complainant),
+        "description": complaint.description,
+        "demand": complaint.demand,
+        "business": complaint.business,
+        "occurred": complaint.occurred,
+        "place": complaint.place,
+    }
+    return json.dumps(words, ensure_ascii=False)

@@ -1,0 +1,45 @@
+"""A complaint form while it is being filled in: kept on the server, encrypted, for three days."""
+
+import json
+import uuid
+from datetime import datetime
+
+from channels_intake.models import Draft
+from complaints.models import Attachment
+
+Answers = dict[str, str]
+
+
+def start(*, now: datetime) -> Draft:
+    return Draft.objects.create(answers="{}", started_at=now, touched_at=now)
+
+
+def find(draft_id: str, *, now: datetime) -> Draft | None:
+    """The draft of this session, unless it expired or was sent."""
+    try:
+        draft = Draft.objects.filter(pk=uuid.UUID(draft_id)).first()
+    except ValueError:
+        return None
+    return draft if draft and not draft.expired(now) else None
+
+
+def answers(draft: Draft) -> Answers:
+    stored: Answers = json.loads(draft.answers)
+    return stored
+
+
+def keep_answers(draft: Draft, given: Answers, *, now: datetime) -> None:
+    """Add the answers of one step to those kept before."""
+    draft.answers = json.dumps(answers(draft) | given, ensure_ascii=False)
+    draft.touched_at = now
+    draft.save(update_fields=["answers", "touched_at"])
+
+
+def purge(*, now: datetime) -> int:
+    """Delete drafts never sent, and their files; returns how many drafts went."""
+    expired = Draft.objects.filter(touched_at__lt=now - Draft.KEPT)
+    for attachment in Attachment.objects.filter(ticket=None, pk__in=expired.values("attachments")):
+        attachment.file.delete(save=False)
+        attachment.delete()
+    _, deleted = expired.delete()
+    return deleted.get("channels_intake.Draft", 0)

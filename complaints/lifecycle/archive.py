@@ -1,0 +1,92 @@
+"""Stage 7 of 7: close the case and keep it, read-only, until its retention ends."""
+
+from datetime import date, datetime, timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.actors import SYSTEM, Actor
+from accounts.roles import Right
+from complaints.lifecycle import events
+from complaints.lifecycle.moving import Move, TicketRef, moving
+from complaints.lifecycle.refusals import GuardFailed, Refused
+from complaints.lifecycle.satisfaction import answer, latest_notice
+from complaints.models import Satisfaction, Ticket
+from complaints.models.outcome import Score
+from complaints.models.ticket import TicketQuerySet
+from complaints.states import State
+
+SILENCE = timedelta(days=7)
+KEPT_YEARS = 3
+
+
+def archive(
+    *,
+    ticket: TicketRef,
+    by: Actor,
+    reached: bool,
+    score: Score | None,
+    comment: str = "",
+    note: str = "",
+    now: datetime,
+) -> Ticket:
+    """Close after a callback: the customer was reached and answered, now or before (S001-13, S003-21).
+
+    A dissatisfied customer's case closes only with a note of what was offered further
+    (S000-13). Raises GuardFailed, KeptApart for the handler; else as moving().
+    """
+    with moving(ticket, by=by, right=Right.ARCHIVE, now=now) as move:
+        notice = latest_notice(move.ticket)
+        given = Satisfaction.objects.filter(notice=notice).first() if notice else None
+        if given is None and reached and score:
+            given = answer(move, score=score, comment=comment)
+        if given is None:
+            raise GuardFailed(_("Call the customer and record the answer first."), "score")
+        if given.is_dissatisfied and not note.strip():
+            raise GuardFailed(_("Say what was offered to the dissatisfied customer."), "note")
+        archive_move(move, reason="callback", note=note)
+    return move.ticket
+
+
+def archive_move(move: Move, *, reason: str, note: str) -> None:
+    """The closing itself, as part of a move under way."""
+    move.ticket.archive()
+    move.ticket.archived_at = move.now
+    move.ticket.retain_until = years_later(timezone.localdate(move.now), KEPT_YEARS)
+    move.record(events.Archived(reason=reason, note=note, retain_until=move.ticket.retain_until))
+
+
+def archive_silent(*, now: datetime, batch: int = 200) -> int:
+    """Close what nobody answered for seven days after a notice that reached the customer.
+
+    Any number may run at once: each ticket is locked and looked at again. Returns how many closed.
+    """
+    numbers = _silent(now).values_list("number", flat=True)[:batch]
+    return sum(_archive_if_silent(number, now) for number in list(numbers))
+
+
+def _silent(now: datetime) -> TicketQuerySet:
+    return Ticket.objects.filter(
+        state=State.FEEDBACK,
+        feedback_at__lte=now - SILENCE,
+        result_notices__reached=True,
+    ).exclude(result_notices__satisfaction__score__lte=Score.DISSATISFIED)
+
+
+def _archive_if_silent(number: str, now: datetime) -> bool:
+    try:
+        with moving(TicketRef(number=number), by=SYSTEM, right=Right.ARCHIVE, now=now) as move:
+            if not _silent(now).filter(pk=move.ticket.pk).exists():
+                raise GuardFailed(_("The customer has answered meanwhile."))
+            archive_move(move, reason="silence", note="")
+    except Refused:
+        return False
+    return True
+
+
+def years_later(day: date, years: int) -> date:
+    """The same date years on; 29 February becomes 1 March."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return date(day.year + years, 3, 1)

@@ -1,0 +1,63 @@
+"""Stage 6 of 7: tell the customer the result, and hear what they think of it."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.actors import Actor
+from accounts.roles import Right
+from complaints.lifecycle.announce import tell_customer, tell_staff
+from complaints.lifecycle.archive import archive_move
+from complaints.lifecycle.events import FeedbackGiven
+from complaints.lifecycle.moving import TicketRef, moving, noting
+from complaints.lifecycle.refusals import GuardFailed
+from complaints.lifecycle.satisfaction import answer
+from complaints.models import ResultNotice, Ticket
+from complaints.models.outcome import Score
+from complaints.states import NoticeChannel
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """The four parts of a result notice (S001-17), by the channel its weight asks for (S001-18)."""
+
+    result: str
+    cause: str
+    improvement: str
+    closing: ResultNotice.Closing
+    channel: NoticeChannel
+    reached: bool
+
+
+def give_feedback(*, ticket: TicketRef, by: Actor, told: Result, now: datetime) -> Ticket:
+    """Record that the customer was told the result, and open the survey (S001-13, S001-19).
+
+    Raises KeptApart for whoever handled the case; else as moving().
+    """
+    with moving(ticket, by=by, right=Right.GIVE_FEEDBACK, now=now) as move:
+        if move.staff is None:
+            raise GuardFailed(_("A result is told by a person."))
+        move.ticket.give_feedback()
+        move.ticket.feedback_at = now
+        ResultNotice.objects.create(ticket=move.ticket, given_by=move.staff, given_at=now, **asdict(told))
+        move.record(FeedbackGiven(**asdict(told)))
+        tell_customer(move, kind="result_told")
+    return move.ticket
+
+
+def rate(*, ticket: TicketRef, by: Actor, score: Score, comment: str = "", now: datetime) -> Ticket:
+    """Take the customer's answer; a satisfied one closes the case (S001-13, S002-17).
+
+    A dissatisfied one leaves it open and tells agent and handler (S000-13, S001-20).
+    Raises GuardFailed when there is nothing to rate or it was rated already; else as moving().
+    """
+    satisfied = score >= Score.SATISFIED
+    making = moving if satisfied else noting
+    with making(ticket, by=by, right=Right.RATE, now=now) as move:
+        answer(move, score=score, comment=comment)
+        if satisfied:
+            archive_move(move, reason="satisfied", note="")
+        elif score <= Score.DISSATISFIED:
+            tell_staff(move, kind="dissatisfied", to=[move.ticket.agent, move.ticket.handler])
+    return move.ticket

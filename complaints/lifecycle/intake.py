@@ -1,0 +1,175 @@
+"""Stage 1 of 7: a complaint becomes a ticket with a number, a code and a receipt."""
+
+import secrets
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils import timezone
+
+from accounts.actors import Actor, Outsider
+from accounts.models import Department
+from accounts.roles import Right
+from complaints.lifecycle.events import Entered, Named
+from complaints.lifecycle.moving import begin_history
+from complaints.lifecycle.refusals import NotAllowed
+from complaints.models import Attachment, Category, Customer, Ticket
+from complaints.models.counter import next_number
+from complaints.models.customer import phone_digest
+from complaints.states import Channel, Relation
+from notifications.outbox import notify_customer
+from privacy.index import code_digest, normal_name
+
+SUBJECT_CHARS = 40
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Complainant:
+    name: str
+    phone: str
+    email: str = ""
+    address: str = ""
+    relation: Relation = Relation.SELF
+    is_vulnerable: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Complaint:
+    """What was received, as it becomes a ticket (S002-4, S003-2). `entry_key` makes a
+    repeated entry harmless; `received_at` is when it reached us, not when it was typed in."""
+
+    entry_key: uuid.UUID
+    channel: Channel
+    received_at: datetime
+    complainant: Complainant
+    description: str
+    demand: str = ""
+    business: str = ""
+    occurred: str = ""
+    place: str = ""
+    category: Category | None = None
+    branch: Department | None = None
+    language: str = settings.LANGUAGE_CODE
+    attachments: Sequence[Attachment] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The ticket and, once only, its verification code in plain."""
+
+    ticket: Ticket
+    code: str | None
+
+
+def enter(*, complaint: Complaint, by: Actor, now: datetime) -> Receipt:
+    """Make a ticket of a complaint (S001-6, S002-5, S003-3, S003-4).
+
+    Raises NotAllowed. The same `entry_key` again gives the ticket made the first
+    time, without its code, which nobody can read back.
+    """
+    if not by.may(Right.ENTER):
+        raise NotAllowed
+    with transaction.atomic():
+        _one_entry_at_a_time(complaint.entry_key)
+        known = Ticket.objects.filter(entry_key=complaint.entry_key).first()
+        return Receipt(known, None) if known else _entered(complaint, by, now)
+
+
+def _one_entry_at_a_time(key: uuid.UUID) -> None:
+    """Hold back a second submission of the same form until the first has committed."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key.int % 2**63])
+
+
+def _entered(complaint: Complaint, by: Actor, now: datetime) -> Receipt:
+    agent = None if isinstance(by, Outsider) else by
+    customer = _customer(complaint.complainant, now)
+    category = complaint.category
+    ticket = Ticket(
+        entry_key=complaint.entry_key,
+        language=complaint.language,
+        channel=complaint.channel,
+        customer=customer,
+        relation=complaint.complainant.relation,
+        subject=subject(complaint.description),
+        description=complaint.description,
+        demand=complaint.demand,
+        business=complaint.business,
+        occurred=complaint.occurred,
+        place=complaint.place,
+        category=category,
+        complexity=category.complexity if category else "",
+        priority=category.priority if category else 3,
+        is_vulnerable=complaint.complainant.is_vulnerable,
+        branch=complaint.branch,
+        agent=agent,
+        team=agent.unit if agent else None,
+        received_at=complaint.received_at,
+        entered_at=now,
+    )
+    ticket.number = next_number(timezone.localdate(now))
+    code = f"{secrets.randbelow(1_000_000):06}"
+    ticket.code_digest = code_digest(code, ticket.number)
+    ticket.save()
+    _keep_attachments(ticket, complaint.attachments)
+    begin_history(
+        ticket,
+        Entered(
+            channel=complaint.channel, category=Named.of(category), attachments=len(complaint.attachments)
+        ),
+        by=by,
+        now=now,
+    )
+    _send_receipt(ticket, code, now)
+    return Receipt(ticket, code)
+
+
+def subject(description: str) -> str:
+    """The first sentence or line of the complainant's own words, cut to a title's length."""
+    line = " ".join(description.split("\n", 1)[0].split())
+    for mark in "。！？!?":
+        line = line.split(mark, 1)[0]
+    return line if len(line) <= SUBJECT_CHARS else f"{line[: SUBJECT_CHARS - 1]}…"
+
+
+def _customer(person: Complainant, now: datetime) -> Customer:
+    """The customer known under this phone and name, with what is new about them; else a new one."""
+    for known in Customer.objects.with_phone(person.phone).order_by("pk")[:20]:
+        if normal_name(known.name) == normal_name(person.name):
+            return _renewed(known, person)
+    return Customer.objects.create(
+        name=person.name,
+        phone=person.phone,
+        email=person.email,
+        address=person.address,
+        phone_index=phone_digest(person.phone),
+        is_vulnerable=person.is_vulnerable,
+        created_at=now,
+    )
+
+
+def _renewed(known: Customer, person: Complainant) -> Customer:
+    known.email = person.email or known.email
+    known.address = person.address or known.address
+    known.is_vulnerable = known.is_vulnerable or person.is_vulnerable
+    known.save()
+    return known
+
+
+def _keep_attachments(ticket: Ticket, attachments: Sequence[Attachment]) -> None:
+    Attachment.objects.filter(pk__in=[item.pk for item in attachments], ticket=None).update(ticket=ticket)
+
+
+def _send_receipt(ticket: Ticket, code: str, now: datetime) -> None:
+    notify_customer(
+        address=ticket.customer.email,
+        kind="receipt",
+        cause=f"{ticket.number}-entered",
+        about=ticket.number,
+        payload={"code": code, "agent": ticket.agent.staff_number if ticket.agent else ""},
+        language=ticket.language,
+        now=now,
+    )

@@ -1,0 +1,54 @@
+"""The state machine: which move leads from where to where. Nothing else in the project knows.
+
+Who may make a move, what it needs and what it causes stands in the stage's own file.
+"""
+
+from django.db import models
+from django_fsm import ConcurrentTransitionMixin, FSMField, transition
+
+from complaints.states import State
+
+
+class Lifecycle(ConcurrentTransitionMixin, models.Model):
+    """The ticket's state. Writing it directly raises; saving a stale copy raises."""
+
+    state = FSMField(max_length=20, choices=State.choices, default=State.INTAKE, protected=True)
+
+    class Meta:
+        abstract = True
+
+    @transition(field=state, source=[State.INTAKE, State.CLASSIFIED], target=State.CLASSIFIED)
+    def classify(self) -> None: ...
+
+    @transition(field=state, source=[State.INTAKE, State.CLASSIFIED], target=State.RESOLVED)
+    def resolve_on_the_spot(self) -> None: ...
+
+    @transition(field=state, source=State.CLASSIFIED, target=State.ASSIGNED)
+    def assign(self) -> None: ...
+
+    @transition(field=state, source=State.ASSIGNED, target=State.INVESTIGATING)
+    def start_investigation(self) -> None: ...
+
+    @transition(field=state, source=State.INVESTIGATING, target=State.PLAN_REVIEW)
+    def submit_plan(self) -> None: ...
+
+    @transition(field=state, source=State.PLAN_REVIEW, target=State.NEGOTIATING)
+    def approve_plan(self) -> None: ...
+
+    @transition(field=state, source=State.PLAN_REVIEW, target=State.INVESTIGATING)
+    def send_back(self) -> None: ...
+
+    @transition(field=state, source=State.NEGOTIATING, target=State.PLAN_REVIEW)
+    def customer_amends(self) -> None: ...
+
+    @transition(field=state, source=State.NEGOTIATING, target=State.IMPLEMENTING)
+    def customer_consents(self) -> None: ...
+
+    @transition(field=state, source=State.IMPLEMENTING, target=State.RESOLVED)
+    def resolve(self) -> None: ...
+
+    @transition(field=state, source=State.RESOLVED, target=State.FEEDBACK)
+    def give_feedback(self) -> None: ...
+
+    @transition(field=state, source=State.FEEDBACK, target=State.ARCHIVED)
+    def archive(self) -> None: ...

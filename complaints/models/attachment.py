@@ -1,0 +1,38 @@
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from complaints.models.ticket import Ticket
+
+
+def stored_at(attachment: "Attachment", filename: str) -> str:
+    """A random path: nothing the sender typed reaches the file system."""
+    return f"attachments/{attachment.pk.hex[:2]}/{attachment.pk.hex}"
+
+
+class Attachment(models.Model):
+    """Evidence: kept outside the web root, served only through a permission check.
+
+    Belongs to no ticket while the customer is still filling in the form.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    ticket = models.ForeignKey(Ticket, models.PROTECT, null=True, related_name="attachments")
+    file = models.FileField(upload_to=stored_at, max_length=100)
+    name = models.CharField(_("file name"), max_length=120)
+    media_type = models.CharField(max_length=100)
+    size = models.PositiveIntegerField(_("size (bytes)"))
+    sha256 = models.CharField(max_length=64)
+    from_customer = models.BooleanField(default=False)
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    added_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("attachment")
+        verbose_name_plural = _("attachments")
+        ordering = ["added_at"]
+
+    def __str__(self) -> str:
+        return self.name

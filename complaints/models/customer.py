@@ -1,0 +1,34 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from privacy.fields import EncryptedTextField
+from privacy.index import blind_index, normal_phone, unmatchable
+
+
+class CustomerQuerySet(models.QuerySet["Customer"]):
+    def with_phone(self, phone: str) -> "CustomerQuerySet":
+        return self.filter(phone_index=phone_digest(phone))
+
+
+class Customer(models.Model):
+    """The complainant as known on one ticket or more; every personal field is encrypted (S001-24)."""
+
+    name = EncryptedTextField(_("name"), max_chars=60)
+    phone = EncryptedTextField(_("phone"), max_chars=32)
+    email = EncryptedTextField(_("e-mail"), max_chars=254)
+    address = EncryptedTextField(_("address"), max_chars=200)
+    phone_index = models.BinaryField(max_length=32, db_index=True)
+    is_vulnerable = models.BooleanField(_("needs special care"), default=False)
+    created_at = models.DateTimeField()
+
+    objects = CustomerQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("customer")
+        verbose_name_plural = _("customers")
+
+
+def phone_digest(phone: str) -> bytes:
+    """Exact look-up of an encrypted phone number, however it was typed; no number matches none."""
+    normal = normal_phone(phone)
+    return blind_index(normal, "phone") if normal else unmatchable()

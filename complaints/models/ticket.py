@@ -1,0 +1,162 @@
+"""The complaint ticket. Its state moves only through `complaints.lifecycle`."""
+
+import uuid
+from datetime import datetime
+from typing import Self
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from accounts.actors import Actor
+from accounts.models import Department
+from complaints.lifecycle.machine import Lifecycle
+from complaints.models.customer import Customer
+from complaints.models.reference import Category
+from complaints.states import (
+    CLOSED_STATES,
+    STAGE_OF,
+    Channel,
+    Complexity,
+    Relation,
+    Severity,
+    Stage,
+    State,
+    Urgency,
+)
+from complaints.visibility import visible_to
+from privacy.fields import EncryptedTextField
+
+FOREVER = Coalesce("next_due_at", models.Value("infinity"), output_field=models.DateTimeField())
+
+
+class SlaState(models.TextChoices):
+    IDLE = "idle", _("no clock running")
+    RUNNING = "running", _("running")
+    PAUSED = "paused", _("paused")
+    OVERDUE = "overdue", _("overdue")
+
+
+class TicketQuerySet(models.QuerySet["Ticket"]):
+    def visible_to(self, actor: Actor) -> Self:
+        """Only what this actor may see; every list, page, count and search goes through here."""
+        return self.filter(visible_to(actor))
+
+    def open(self) -> Self:
+        return self.filter(is_open=True)
+
+    def by_due(self) -> Self:
+        """Sorted by the next due instant; tickets without one come last."""
+        return self.alias(queue_at=FOREVER).order_by("queue_at", "id")
+
+    def after(self, due_at: datetime | None, pk: int) -> Self:
+        """The rest of `by_due()` behind one row (keyset pagination)."""
+        bound = models.Value(due_at.isoformat() if due_at else "infinity")
+        return self.filter(queue_at__gte=bound).filter(Q(queue_at__gt=bound) | Q(id__gt=pk))
+
+    def for_list(self) -> Self:
+        """With everything a row of a list shows."""
+        return self.select_related("category", "customer", "lead_department", "handler", "agent")
+
+
+class Ticket(Lifecycle, models.Model):
+    number = models.CharField(_("number"), max_length=24, unique=True)
+    version = models.PositiveIntegerField(default=1)
+    code_digest = models.BinaryField(max_length=32)
+    entry_key = models.UUIDField(unique=True, default=uuid.uuid4)
+    language = models.CharField(max_length=10, default=settings.LANGUAGE_CODE)
+
+    channel = models.CharField(_("channel"), max_length=12, choices=Channel)
+    customer = models.ForeignKey(Customer, models.PROTECT, related_name="tickets", verbose_name=_("customer"))
+    relation = models.CharField(_("complainant"), max_length=10, choices=Relation, default=Relation.SELF)
+    subject = models.CharField(_("subject"), max_length=80)
+    description = models.TextField(_("what happened"), max_length=5000)
+    demand = models.TextField(_("what is asked for"), max_length=2000, blank=True)
+    business = models.CharField(_("business involved"), max_length=120, blank=True)
+    occurred = models.CharField(_("when it happened"), max_length=120, blank=True)
+    place = EncryptedTextField(_("where it happened"), max_chars=200)
+
+    category = models.ForeignKey(
+        Category, models.PROTECT, null=True, related_name="+", verbose_name=_("category")
+    )
+    severity = models.PositiveSmallIntegerField(_("severity"), choices=Severity, null=True)
+    urgency = models.PositiveSmallIntegerField(_("urgency"), choices=Urgency, null=True)
+    complexity = models.CharField(_("complexity"), max_length=8, choices=Complexity, blank=True)
+    priority = models.PositiveSmallIntegerField(_("priority"), default=3)
+    tags = ArrayField(models.CharField(max_length=24), default=list, blank=True)
+    is_repeat = models.BooleanField(_("repeat"), default=False)
+    is_vulnerable = models.BooleanField(_("needs special care"), default=False)
+    may_escalate = models.BooleanField(_("may go over our head"), default=False)
+
+    received_at = models.DateTimeField(_("received"))
+    entered_at = models.DateTimeField(_("entered"))
+    resolved_at = models.DateTimeField(_("resolved"), null=True)
+    feedback_at = models.DateTimeField(_("result told"), null=True)
+    archived_at = models.DateTimeField(_("archived"), null=True)
+    retain_until = models.DateField(_("kept until"), null=True)
+
+    agent = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("accepting agent"),
+    )
+    team = models.ForeignKey(
+        Department, models.PROTECT, null=True, related_name="+", verbose_name=_("service team")
+    )
+    branch = models.ForeignKey(
+        Department, models.PROTECT, null=True, related_name="+", verbose_name=_("branch")
+    )
+    lead_department = models.ForeignKey(
+        Department, models.PROTECT, null=True, related_name="+", verbose_name=_("lead department")
+    )
+    handler = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("handler")
+    )
+
+    # Written by `sla` alone, so that queues need no join.
+    next_due_at = models.DateTimeField(_("next limit"), null=True)
+    next_due_from = models.DateTimeField(null=True)
+    next_due_target = models.CharField(max_length=24, blank=True)
+    solve_by = models.DateTimeField(_("to be solved by"), null=True)
+    sla_state = models.CharField(max_length=8, choices=SlaState, default=SlaState.IDLE)
+
+    is_open = models.GeneratedField(
+        expression=~Q(state__in=[str(state) for state in CLOSED_STATES]),
+        output_field=models.BooleanField(),
+        db_persist=True,
+    )
+
+    objects = TicketQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("ticket")
+        verbose_name_plural = _("tickets")
+        indexes = [
+            models.Index(FOREVER, "id", name="ticket_queue", condition=Q(is_open=True)),
+            models.Index(fields=["agent"], name="ticket_agent_open", condition=Q(is_open=True)),
+            models.Index(fields=["handler"], name="ticket_handler_open", condition=Q(is_open=True)),
+            models.Index(fields=["team"], name="ticket_team_open", condition=Q(is_open=True)),
+            models.Index(
+                fields=["lead_department"], name="ticket_department_open", condition=Q(is_open=True)
+            ),
+            models.Index(
+                fields=["state", "feedback_at"], name="ticket_feedback", condition=Q(state="feedback")
+            ),
+            models.Index(fields=["customer", "-received_at"], name="ticket_of_customer"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def stage(self) -> Stage:
+        return STAGE_OF[State(self.state)]
+
+    @property
+    def is_from_regulator(self) -> bool:
+        return self.channel == Channel.REGULATOR

@@ -1,0 +1,17 @@
+"""How urgent a complaint is among others: 1 (first) to 4."""
+
+from complaints.states import Severity, Urgency
+
+
+def priority(*, severity: Severity, urgency: Urgency, usual: int, raised: bool, from_regulator: bool) -> int:
+    """Priority 1–4 (S001-7, S003-5).
+
+    `usual` is the category's own; the more urgent of it and of the sum of severity
+    and urgency counts. `raised` lifts by one: a repeat, a vulnerable person, a threat
+    to go over our head. A regulator's case is always 1.
+    """
+    if from_regulator:
+        return 1
+    total = severity + urgency
+    by_sum = 1 if total >= 6 else 2 if total == 5 else 3 if total >= 3 else 4
+    return max(1, min(by_sum, usual) - (1 if raised else 0))

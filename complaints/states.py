@@ -1,0 +1,108 @@
+"""The seven stages of the procedure and the states a ticket can be in."""
+
+from django.db.models import IntegerChoices, TextChoices
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class Stage(IntegerChoices):
+    INTAKE = 1, pgettext_lazy("stage", "Intake")
+    CLASSIFY = 2, pgettext_lazy("stage", "Classify")
+    ASSIGN = 3, pgettext_lazy("stage", "Assign")
+    INVESTIGATE = 4, pgettext_lazy("stage", "Investigate")
+    RESOLVE = 5, pgettext_lazy("stage", "Resolve")
+    FEEDBACK = 6, pgettext_lazy("stage", "Feedback")
+    ARCHIVE = 7, pgettext_lazy("stage", "Archive")
+
+
+class State(TextChoices):
+    INTAKE = "intake", pgettext_lazy("state", "Accepted")
+    CLASSIFIED = "classified", pgettext_lazy("state", "Classified")
+    ASSIGNED = "assigned", pgettext_lazy("state", "Assigned")
+    INVESTIGATING = "investigating", pgettext_lazy("state", "Investigating")
+    WAITING_CUSTOMER = "waiting_customer", pgettext_lazy("state", "Waiting for the customer")
+    PLAN_REVIEW = "plan_review", pgettext_lazy("state", "Plan under review")
+    NEGOTIATING = "negotiating", pgettext_lazy("state", "Negotiating")
+    IMPLEMENTING = "implementing", pgettext_lazy("state", "Implementing")
+    RESOLVED = "resolved", pgettext_lazy("state", "Resolved")
+    FEEDBACK = "feedback", pgettext_lazy("state", "Result told, to be confirmed")
+    ARCHIVED = "archived", pgettext_lazy("state", "Closed and archived")
+    APPEALING = "appealing", pgettext_lazy("state", "Under appeal")
+    REJECTED = "rejected", pgettext_lazy("state", "Not accepted")
+    WITHDRAWN = "withdrawn", pgettext_lazy("state", "Withdrawn")
+    INVALID = "invalid", pgettext_lazy("state", "Invalid")
+    MERGED = "merged", pgettext_lazy("state", "Merged")
+
+
+STAGE_OF: dict[State, Stage] = {
+    State.INTAKE: Stage.INTAKE,
+    State.CLASSIFIED: Stage.CLASSIFY,
+    State.ASSIGNED: Stage.ASSIGN,
+    State.INVESTIGATING: Stage.INVESTIGATE,
+    State.WAITING_CUSTOMER: Stage.INVESTIGATE,
+    State.PLAN_REVIEW: Stage.RESOLVE,
+    State.NEGOTIATING: Stage.RESOLVE,
+    State.IMPLEMENTING: Stage.RESOLVE,
+    State.RESOLVED: Stage.RESOLVE,
+    State.FEEDBACK: Stage.FEEDBACK,
+    State.ARCHIVED: Stage.ARCHIVE,
+    State.APPEALING: Stage.INVESTIGATE,
+    State.REJECTED: Stage.ARCHIVE,
+    State.WITHDRAWN: Stage.ARCHIVE,
+    State.INVALID: Stage.ARCHIVE,
+    State.MERGED: Stage.ARCHIVE,
+}
+
+CLOSED_STATES: tuple[State, ...] = (
+    State.ARCHIVED,
+    State.REJECTED,
+    State.WITHDRAWN,
+    State.INVALID,
+    State.MERGED,
+)
+
+
+class Channel(TextChoices):
+    HOTLINE = "hotline", _("Hotline")
+    WEB = "web", _("Website")
+    CHAT = "chat", _("Online chat")
+    HALL = "hall", _("Business hall")
+    SOCIAL = "social", _("Social media")
+    REGULATOR = "regulator", _("Regulator, 12345 or 12315")
+    EMAIL = "email", _("E-mail")
+    SMS = "sms", _("Text message")
+    LETTER = "letter", _("Letter")
+
+
+class Severity(IntegerChoices):
+    MINOR = 1, pgettext_lazy("severity", "Minor")
+    CONSIDERABLE = 2, pgettext_lazy("severity", "Considerable")
+    SERIOUS = 3, pgettext_lazy("severity", "Serious")
+    CRITICAL = 4, pgettext_lazy("severity", "Critical")
+
+
+class Urgency(IntegerChoices):
+    NORMAL = 1, pgettext_lazy("urgency", "Normal")
+    URGENT = 2, pgettext_lazy("urgency", "Urgent")
+    IMMEDIATE = 3, pgettext_lazy("urgency", "Immediate")
+
+
+class Complexity(TextChoices):
+    SIMPLE = "simple", pgettext_lazy("complexity", "Simple")
+    COMPLEX = "complex", pgettext_lazy("complexity", "Complex")
+
+
+class Relation(TextChoices):
+    """How the complainant stands to the owner of the number."""
+
+    SELF = "self", _("The owner")
+    PROXY = "proxy", _("Acting for the owner")
+    ANONYMOUS = "anonymous", _("Does not want to be named")
+
+
+class NoticeChannel(TextChoices):
+    PHONE = "phone", _("Telephone")
+    SMS = "sms", _("Text message")
+    EMAIL = "email", _("E-mail")
+    LETTER = "letter", _("Letter")
+    ONLINE = "online", _("Progress page")

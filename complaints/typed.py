@@ -1,0 +1,57 @@
+"""What people type: one spelling, no invisible controls, nothing else taken away."""
+
+import unicodedata
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from privacy.index import normal_phone
+
+KEPT_CONTROLS = "\n\t"
+
+
+def without_controls(text: str) -> None:
+    """Raises ValidationError for control characters other than line breaks and tabs."""
+    if any(unicodedata.category(c) == "Cc" and c not in KEPT_CONTROLS for c in text):
+        raise ValidationError(
+            _("This contains characters that cannot be shown. Please type it again."), "control"
+        )
+
+
+class Words(forms.CharField):
+    """Several lines; line breaks are one character each, as the browser counts them."""
+
+    widget = forms.Textarea
+    default_validators = [without_controls]
+
+    def to_python(self, value: Any) -> str:
+        text = super().to_python(value) or ""
+        return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+class Line(Words):
+    """One line; line breaks and tabs that pasting brings along become blanks."""
+
+    widget = forms.TextInput
+
+    def to_python(self, value: Any) -> str:
+        text = super().to_python(value)
+        return text.replace("\n", " ").replace("\t", " ").strip()
+
+
+def a_phone_number(text: str) -> None:
+    """Raises ValidationError unless `text` is a possible number, at home or with +country code."""
+    if not normal_phone(text).startswith("+"):
+        raise ValidationError(
+            _("This is not a complete phone number. Examples: 13800000000, 010-65550000, +852 2123 4567."),
+            "phone",
+        )
+
+
+class Phone(Line):
+    """A mobile or landline number in any punctuation, kept as it was typed."""
+
+    widget = forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel"})
+    default_validators = [*Line.default_validators, a_phone_number]

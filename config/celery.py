@@ -1,0 +1,77 @@
+"""Celery wakes things up; nothing depends on its memory (SAFETY: state lives in PostgreSQL)."""
+
+import os
+from datetime import timedelta
+from typing import Any
+
+from celery import Celery
+from celery.signals import setup_logging, worker_ready
+from django.conf import settings
+from kombu import Exchange, Queue
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+QUEUES = ("deadlines", "notices", "mail", "reports")
+
+BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
+    "send-outbox": {
+        "task": "notifications.tasks.send_outbox",
+        "schedule": timedelta(seconds=5),
+        "options": {"queue": "notices", "expires": 5},
+    },
+    "archive-silent": {
+        "task": "complaints.tasks.archive_silent",
+        "schedule": timedelta(minutes=10),
+        "options": {"queue": "deadlines", "expires": 600},
+    },
+    "purge-drafts": {
+        "task": "channels_intake.tasks.purge_drafts",
+        "schedule": timedelta(hours=1),
+        "options": {"queue": "reports", "expires": 3600},
+    },
+    "purge-attempts": {
+        "task": "accounts.tasks.purge_attempts",
+        "schedule": timedelta(hours=1),
+        "options": {"queue": "reports", "expires": 3600},
+    },
+}
+
+app = Celery("complaints")
+app.conf.update(
+    broker_url=settings.REDIS_URL,
+    broker_connection_timeout=4,
+    broker_connection_retry_on_startup=True,
+    broker_connection_max_retries=None,
+    broker_channel_error_retry=True,
+    broker_transport_options={
+        "socket_timeout": 15,
+        "socket_connect_timeout": 4,
+        "health_check_interval": 10,
+        "visibility_timeout": 600,
+    },
+    task_ignore_result=True,
+    task_queues=[Queue(name, Exchange(name), routing_key=name) for name in QUEUES],
+    task_create_missing_queues=False,
+    task_default_queue="notices",
+    task_acks_late=True,
+    task_time_limit=600,
+    task_publish_retry_policy={"max_retries": 2, "interval_start": 0.2, "interval_max": 1},
+    worker_prefetch_multiplier=1,
+    worker_enable_remote_control=False,
+    worker_cancel_long_running_tasks_on_connection_loss=False,
+    beat_schedule=BEAT_SCHEDULE,
+    beat_max_loop_interval=5,
+    timezone="UTC",
+)
+app.autodiscover_tasks()
+
+
+@setup_logging.connect
+def _keep_our_logging(**_: object) -> None:
+    """A receiver here keeps Celery from replacing what config/logging.py has set up."""
+
+
+@worker_ready.connect
+def _send_what_waited(**_: object) -> None:
+    """A worker that has just started need not wait for beat's next tick."""
+    app.send_task("notifications.tasks.send_outbox", queue="notices", expires=30)

@@ -1,0 +1,49 @@
+"""What every page needs besides its own content."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+from config.durations import phrases
+
+THEMES = frozenset({"light", "dark"})
+THEME_COOKIE = "theme"
+
+
+def page(request: HttpRequest) -> dict[str, Any]:
+    """Names, the request's instant, the chosen theme, and the staff's navigation."""
+    return {
+        "site_name": getattr(settings, "SITE_NAME", "") or _("Demo Telecom"),
+        "hotline": getattr(settings, "HOTLINE", "400-000-0000"),
+        "now": getattr(request, "now", None) or timezone.now(),
+        "theme": _theme(request),
+        "shell": "base_workspace.html" if _is_staff(request) else "base_public.html",
+        "phrases": json.dumps(phrases(), ensure_ascii=False),
+        "nav": SimpleLazyObject(lambda: _sections(request)),
+    }
+
+
+def _theme(request: HttpRequest) -> str:
+    """The theme this browser chose, or "" to follow the device."""
+    chosen = request.COOKIES.get(THEME_COOKIE, "")
+    return chosen if chosen in THEMES else ""
+
+
+def _is_staff(request: HttpRequest) -> bool:
+    """Whether somebody is signed in; customers have no accounts."""
+    user = getattr(request, "user", None)
+    return bool(user and user.is_authenticated)
+
+
+def _sections(request: HttpRequest) -> Sequence[Any]:
+    if not _is_staff(request):
+        return []
+    from complaints.workspace import navigation  # public pages never load the workspace
+
+    return navigation.sections(request.user, request.now)

@@ -1,0 +1,43 @@
+"""Where the sockets lie: private folders with paths short enough for the kernel."""
+
+import hashlib
+import os
+import re
+from pathlib import Path
+
+from config.embedded.refusal import CannotStart
+
+LONGEST_BYTES = 107  # sun_path of Linux, without its closing zero
+LONGEST_NAME = ".s.PGSQL.5432.lock"
+PLAIN_PATH = re.compile(r"[A-Za-z0-9._/-]+")
+
+
+def socket_folder(root: Path, server: str) -> Path:
+    """A private folder (0700) for the socket of `server` alone.
+
+    Inside the data folder `root`; when that path is too long for a socket, or holds a character
+    that a URL would have to escape, in the user's runtime folder. Raises CannotStart.
+    """
+    inside = root / "run" / server
+    length = len(os.fsencode(inside / LONGEST_NAME))
+    if length <= LONGEST_BYTES and PLAIN_PATH.fullmatch(str(inside)):
+        return _private(inside)
+    name = hashlib.sha256(os.fsencode(root)).hexdigest()[:12]
+    return _private(_runtime_folder() / f"complaints-{os.geteuid()}-{name}" / server)
+
+
+def _runtime_folder() -> Path:
+    runtime = Path(os.environ.get("XDG_RUNTIME_DIR", ""))
+    usable = runtime.is_absolute() and len(str(runtime)) < 40 and os.access(runtime, os.W_OK)
+    return runtime if usable else Path("/tmp")
+
+
+def _private(folder: Path) -> Path:
+    """Make `folder` in a parent that no other user can have prepared. Raises CannotStart."""
+    parent = folder.parent
+    parent.mkdir(mode=0o700, exist_ok=True)
+    if parent.is_symlink() or parent.stat().st_uid != os.geteuid():
+        raise CannotStart(f"{parent} belongs to someone else: remove it and start again.")
+    parent.chmod(0o700)
+    folder.mkdir(mode=0o700, exist_ok=True)
+    return folder

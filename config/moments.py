@@ -1,0 +1,64 @@
+"""Instants in the words a page shows, on the reader's calendar. Pure, `now` is passed in."""
+
+from datetime import date, datetime, time, timedelta
+from typing import Final
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+MIDNIGHT: Final = time(0)
+
+
+def moment(at: datetime, now: datetime) -> str:
+    """When something happened: by clock near today, by date alone in another year."""
+    here = timezone.localtime(at)
+    if here.year != timezone.localtime(now).year:
+        return date_format(here.date(), "SHORT_DATE_FORMAT")
+    return _day_and_clock(here.date(), here.strftime("%H:%M"), now)
+
+
+def due(at: datetime, now: datetime) -> str:
+    """When something falls due; midnight reads as 24:00 of the day that ends (DOMAIN §3)."""
+    day, clock = _end_of_day(at)
+    return _day_and_clock(day, clock, now)
+
+
+def due_in_full(at: datetime) -> str:
+    """The due instant as it is promised to a customer, with the day of the week."""
+    day, clock = _end_of_day(at)
+    return f"{date_format(day, pgettext('promised day, PHP date format', 'D j M'))} {clock}".strip()
+
+
+def exact(at: datetime) -> str:
+    """The instant to the second with its zone, for titles and proof."""
+    here = timezone.localtime(at)
+    offset = here.strftime("%z")
+    return f"{here:%Y-%m-%d %H:%M:%S} UTC{offset[:3]}:{offset[3:]}"
+
+
+def exact_due(at: datetime) -> str:
+    """The due instant in figures, midnight as 24:00."""
+    day, clock = _end_of_day(at)
+    return f"{day:%Y-%m-%d} {clock}"
+
+
+def _end_of_day(at: datetime) -> tuple[date, str]:
+    here = timezone.localtime(at)
+    if here.time() == MIDNIGHT:
+        return here.date() - timedelta(days=1), "24:00"
+    return here.date(), here.strftime("%H:%M")
+
+
+def _day_and_clock(day: date, clock: str, now: datetime) -> str:
+    today = timezone.localtime(now).date()
+    near = {
+        -1: _("Yesterday %(time)s"),
+        0: _("Today %(time)s"),
+        1: _("Tomorrow %(time)s"),
+    }
+    if words := near.get((day - today).days):
+        return words % {"time": clock}
+    written = "MONTH_DAY_FORMAT" if day.year == today.year else "SHORT_DATE_FORMAT"
+    return f"{date_format(day, written)} {clock}"

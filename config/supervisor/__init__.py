@@ -1,0 +1,1 @@
+"""One process that owns PostgreSQL, Valkey, web, worker and beat (`make up`)."""

@@ -1,0 +1,192 @@
+"""The tags and filters of the pages, loaded everywhere (TEMPLATES builtins).
+
+Each component's parameters are described at the top of its partial in templates/ui/.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, Final
+
+from django import template
+from django.forms import BaseForm
+from django.forms.boundfield import BoundField
+from django.template.context import Context
+from django.templatetags.static import static
+from django.utils.formats import number_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from config import durations, form_fields, moments
+from config.durations import ClockState
+
+register = template.Library()
+
+STAGES: Final = 7  # steps of the procedure, DOMAIN §8
+PIP_PITCH: Final = 7.5  # units of the pips' view box
+CLOCK_ICONS: Final = {
+    ClockState.RUN: "clock",
+    ClockState.WARM: "hourglass-low",
+    ClockState.SOON: "hourglass-low",
+    ClockState.LATE: "alert-triangle",
+    ClockState.MET: "circle-check",
+    ClockState.HOLD: "player-pause",
+}
+FILE_ICONS: Final = {"image": "photo", "audio": "file-music", "video": "video"}
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """An icon of the sprite; silent to screen readers unless it has a label."""
+    source = f"{static('sprite.svg')}#{name}"
+    if label:
+        pattern = '<svg class="icon" role="img" aria-label="{}"><use href="{}"/></svg>'
+        return format_html(pattern, label, source)
+    return format_html('<svg class="icon" aria-hidden="true"><use href="{}"/></svg>', source)
+
+
+@register.simple_tag
+def html_lang() -> str:
+    """The page's language as HTML wants it: zh-hans is zh-Hans."""
+    main, _, script = (get_language() or "en").partition("-")
+    return f"{main}-{script.title()}" if script else main
+
+
+@register.simple_tag(takes_context=True)
+def left(context: Context, at: datetime, *, fine: bool = False) -> str:
+    """"3 h 12 min left" or "2 d overdue", by the request's instant."""
+    return durations.left(at, context["now"], fine=fine)
+
+
+@register.simple_tag(takes_context=True)
+def moment(context: Context, at: datetime) -> SafeString:
+    """When something happened, as a time element with the exact instant as its title."""
+    pattern = '<time datetime="{}" title="{}">{}</time>'
+    words = moments.moment(at, context["now"])
+    return format_html(pattern, at.isoformat(), moments.exact(at), words)
+
+
+@register.simple_tag(takes_context=True)
+def due_words(context: Context, at: datetime) -> str:
+    """When something falls due: "Today 12:40", "12-07 24:00"."""
+    return moments.due(at, context["now"])
+
+
+@register.filter
+def due_in_full(at: datetime) -> str:
+    """The promised instant with its weekday, for customers."""
+    return moments.due_in_full(at)
+
+
+@register.filter
+def exact_due(at: datetime) -> str:
+    """The due instant in figures, midnight as 24:00."""
+    return moments.exact_due(at)
+
+
+@register.filter
+def money(amount: Decimal | int | None) -> str:
+    """Yuan with two decimals: ¥1,234.50; a dash where there is no amount."""
+    if amount is None:
+        return "—"
+    figures = number_format(abs(Decimal(amount)), decimal_pos=2, use_l10n=True, force_grouping=True)
+    return f"{'−' if amount < 0 else ''}¥{figures}"
+
+
+@register.filter
+def file_icon(content_type: str) -> str:
+    """The icon for a file's kind."""
+    return FILE_ICONS.get(content_type.partition("/")[0], "file-text")
+
+
+@register.filter
+def clock_icon(state: str) -> str:
+    """The icon that goes with a clock's state."""
+    return CLOCK_ICONS[ClockState(state)]
+
+
+@register.inclusion_tag("ui/_clock.html", takes_context=True)
+def clock(
+    context: Context,
+    due_at: datetime,
+    *,
+    started_at: datetime | None = None,
+    state: str = "",
+    text: str = "",
+    label: str = "",
+    fine: bool = False,
+) -> dict[str, Any]:
+    """A clock from its instants; see ui/_clock.html."""
+    now = context["now"]
+    state = state or durations.clock_state(started_at or now, due_at, now)
+    face = {"state": state, "due_at": due_at, "started_at": started_at, "text": text}
+    return {"clock": face | {"label": label, "fine": fine}, "now": now}
+
+
+@register.inclusion_tag("ui/_ladder.html")
+def ladder(share: float) -> dict[str, float]:
+    """The share of a clock's time that is used, 0 to 100."""
+    return {"share": min(100.0, max(0.0, float(share)))}
+
+
+@register.simple_tag(takes_context=True)
+def share_used(context: Context, started_at: datetime, due_at: datetime) -> float:
+    """Percent of a clock's time that is used up by now."""
+    return durations.share_used(started_at, due_at, context["now"])
+
+
+@register.inclusion_tag("ui/_pips.html")
+def pips(number: int, word: str = "") -> dict[str, Any]:
+    """The seven steps as marks, `number` (1–7) being the current one."""
+    marks = [
+        {"x": step * PIP_PITCH, "look": "on" if step + 1 < number else "now"}
+        | ({"look": ""} if step + 1 > number else {})
+        for step in range(STAGES)
+    ]
+    return {"marks": marks, "number": number, "total": STAGES, "word": word}
+
+
+@register.inclusion_tag("ui/_priority.html")
+def priority(level: int) -> dict[str, Any]:
+    """A ticket's priority, 1 (highest) to 4."""
+    return {"level": int(level)}
+
+
+@register.inclusion_tag("ui/_badge.html")
+def badge(text: str, icon: str = "", state: str = "", title: str = "") -> dict[str, str]:
+    """A flag or state in words; see ui/_badge.html."""
+    return {"text": text, "icon": icon, "state": state, "title": title}
+
+
+@register.inclusion_tag("ui/_field.html")
+def field(
+    bound: BoundField,
+    *,
+    label: str = "",
+    help: str = "",  # noqa: A002 - the attribute's name in templates
+    look: str = "",
+    span: str = "",
+    quiet: bool = False,
+) -> Mapping[str, Any]:
+    """A form field with label, control, help and errors; see ui/_field.html."""
+    kind = form_fields.kind_of(bound, look)
+    words = help or bound.help_text
+    grouped = kind in (form_fields.Kind.SEGMENTS, form_fields.Kind.LIST)
+    return {
+        "field": bound,
+        "kind": kind.value,
+        "label": label or bound.label,
+        "help": words,
+        "span": span,
+        "quiet": quiet,
+        "limit": form_fields.limit_of(bound),
+        "control": "" if grouped else form_fields.control(bound, kind, with_help=bool(words)),
+        "choices": list(form_fields.choices(bound)) if grouped else [],
+    }
+
+
+@register.inclusion_tag("ui/_form_errors.html")
+def form_errors(*forms: BaseForm) -> dict[str, Any]:
+    """What is wrong with the submitted forms, with links to the fields."""
+    return {"problems": [entry for form in forms for entry in form_fields.problems(form)]}

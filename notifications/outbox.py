@@ -1,0 +1,138 @@
+"""Queueing notices and sending them, at least once and under one key."""
+
+import json
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+from django.db import transaction
+
+from accounts.models import User
+from notifications.models import Heartbeat, Notice, Transport
+from notifications.transports import email
+
+SEND: dict[str, Callable[[Notice], None]] = {Transport.EMAIL: email.send}
+log = structlog.get_logger(__name__)
+
+
+def notify_staff(
+    *, user: User, kind: str, cause: str, about: str, payload: dict[str, Any], language: str, now: datetime
+) -> None:
+    """Show it in the person's list, and mail it where an address is known."""
+    _queue(
+        user=user,
+        transport=Transport.IN_APP,
+        sent_at=now,
+        kind=kind,
+        cause=cause,
+        about=about,
+        payload=payload,
+        language=language,
+        now=now,
+    )
+    if user.email:
+        _queue(
+            user=user,
+            transport=Transport.EMAIL,
+            kind=kind,
+            cause=cause,
+            about=about,
+            payload=payload,
+            language=language,
+            now=now,
+        )
+
+
+def notify_customer(
+    *, address: str, kind: str, cause: str, about: str, payload: dict[str, Any], language: str, now: datetime
+) -> None:
+    """Mail a customer; without an address there is nothing to send."""
+    if address:
+        _queue(
+            address=address,
+            transport=Transport.EMAIL,
+            kind=kind,
+            cause=cause,
+            about=about,
+            payload=payload,
+            language=language,
+            now=now,
+        )
+
+
+def _queue(
+    *,
+    kind: str,
+    cause: str,
+    about: str,
+    payload: dict[str, Any],
+    language: str,
+    now: datetime,
+    transport: Transport,
+    user: User | None = None,
+    address: str | None = None,
+    sent_at: datetime | None = None,
+) -> None:
+    key = f"{cause}-{user.pk if user else 'customer'}-{transport}"
+    Notice.objects.bulk_create(
+        [
+            Notice(
+                key=key,
+                kind=kind,
+                transport=transport,
+                recipient=user,
+                address=address,
+                language=language,
+                about=about,
+                payload=json.dumps(payload, ensure_ascii=False),
+                created_at=now,
+                try_at=now,
+                sent_at=sent_at,
+            )
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def send_waiting(*, now: datetime, batch: int = 50) -> int:
+    """Send what is due; any number may run at once. Returns how many went out."""
+    sent = sum(_deliver(notice, now) for notice in _claimed(now, batch))
+    Heartbeat.beat("outbox", now)
+    return sent
+
+
+def _claimed(now: datetime, batch: int) -> list[Notice]:
+    """Take rows under a lease; the attempt is counted before the work begins."""
+    with transaction.atomic():
+        notices = list(
+            Notice.objects.waiting(now).order_by("try_at").select_for_update(skip_locked=True)[:batch]
+        )
+        for notice in notices:
+            notice.attempts += 1
+            notice.try_at = now + Notice.LEASE
+        Notice.objects.bulk_update(notices, ["attempts", "try_at"])
+    return notices
+
+
+def _deliver(notice: Notice, now: datetime) -> bool:
+    try:
+        SEND[notice.transport](notice)
+    except Exception as error:  # one bad message never holds up the next
+        _postpone(notice, error, now)
+        return False
+    notice.sent_at, notice.error = now, ""
+    notice.save(update_fields=["sent_at", "error"])
+    return True
+
+
+def _postpone(notice: Notice, error: Exception, now: datetime) -> None:
+    """Try again later, twice as late each time, at most an hour; then leave it to an operator."""
+    notice.error = type(error).__name__
+    notice.try_at = now + min(timedelta(seconds=15 * 2**notice.attempts), timedelta(hours=1))
+    if notice.attempts >= Notice.MOST_ATTEMPTS:
+        notice.failed_at = now
+    notice.save(update_fields=["error", "try_at", "failed_at"])
+    log.warning(
+        "notice_not_sent", notice=notice.pk, kind=notice.kind, attempts=notice.attempts, error=notice.error
+    )

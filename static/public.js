@@ -1,0 +1,55 @@
+// Public forms are kept on the device while they are being filled in (data-autosave="name"), and forgotten once sent.
+(() => {
+  const { phrase } = window.tickets;
+  const KEPT_DAYS = 7, PREFIX = 'form:';
+  const skipped = '[type=hidden], [type=password], [type=file], [type=submit], [data-no-autosave], [autocomplete=one-time-code]';
+  const fields = (form) => [...form.elements].filter((field) => field.name && !field.matches(`button, fieldset, output, ${skipped}`));
+  const key = (form) => PREFIX + form.dataset.autosave;
+  const read = (name) => { try { return JSON.parse(localStorage.getItem(name)); } catch { return null; } };
+  const say = (form, words) => {
+    const status = form.querySelector('[data-autosave-status]') || document.querySelector('[data-autosave-status]');
+    if (!status) return;
+    status.hidden = !words;
+    status.querySelector('output').textContent = words;
+  };
+  const save = (form) => {
+    const values = {};
+    fields(form).forEach((field) => {
+      if (field.matches('[type=checkbox], [type=radio]')) { if (field.checked) (values[field.name] ||= []).push(field.value); }
+      else if (field.value) values[field.name] = field.value;
+    });
+    try { localStorage.setItem(key(form), JSON.stringify({ at: Date.now(), values })); } catch { return; }
+    say(form, phrase('saved_here', { time: new Date().toTimeString().slice(0, 5) }));
+  };
+  // What the server sent wins: only fields that are still empty are filled.
+  const restore = (form) => {
+    const kept = read(key(form));
+    if (!kept || Date.now() - kept.at > KEPT_DAYS * 86400e3) { localStorage.removeItem(key(form)); return; }
+    let found = false;
+    fields(form).forEach((field) => {
+      const value = kept.values[field.name];
+      if (value === undefined) return;
+      if (field.matches('[type=checkbox], [type=radio]')) {
+        const group = fields(form).filter((other) => other.name === field.name);
+        if (Array.isArray(value) && value.includes(field.value) && !field.checked && !group.some((other) => other.defaultChecked)) { field.checked = true; found = true; }
+      } else if (!field.value) { field.value = value; found = true; }
+    });
+    if (found) say(form, phrase('restored'));
+  };
+
+  const forms = [...document.querySelectorAll('form[data-autosave]')];
+  const sent = sessionStorage.getItem('form-sent');
+  // The same form again means that it was sent back with errors: what was typed stays.
+  if (sent && !forms.some((form) => key(form) === sent)) localStorage.removeItem(sent);
+  sessionStorage.removeItem('form-sent');
+  forms.forEach((form) => {
+    let later;
+    restore(form);
+    form.addEventListener('input', () => { clearTimeout(later); later = setTimeout(() => save(form), 400); });
+    form.addEventListener('submit', () => { clearTimeout(later); save(form); sessionStorage.setItem('form-sent', key(form)); });
+    document.addEventListener('click', (event) => {
+      if (!event.target.closest('[data-autosave-clear]')) return;
+      clearTimeout(later); localStorage.removeItem(key(form)); form.reset(); say(form, phrase('cleared'));
+    });
+  });
+})();

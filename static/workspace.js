@@ -1,0 +1,101 @@
+// The staff's pages: keys, selected rows, and what htmx leaves to us. Every write works without this file.
+(() => {
+  const { phrase, announce, toast, arrive } = window.tickets;
+  const rows = () => [...document.querySelectorAll('tr[data-row]')];
+  const typing = (target) => target.matches?.('input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]');
+  const single = () => localStorage.getItem('single-keys') !== 'off';
+
+  const refresh = () => {
+    const bulk = document.querySelector('[data-bulk]');
+    const picked = rows().filter((row) => row.querySelector('input[type=checkbox]')?.checked);
+    rows().forEach((row) => row.classList.toggle('is-sel', picked.includes(row)));
+    if (!bulk) return;
+    bulk.hidden = picked.length === 0;
+    const output = bulk.querySelector('output');
+    if (output) output.textContent = phrase('picked', { count: picked.length });
+  };
+  const step = (key) => {
+    const all = rows(), at = all.findIndex((row) => row.contains(document.activeElement));
+    if (!all.length) return false;
+    if (key === 'o') { if (at >= 0) all[at].querySelector('a')?.click(); return at >= 0; }
+    if (key === 'x') {
+      const box = at >= 0 && all[at].querySelector('input[type=checkbox]');
+      if (box) { box.checked = !box.checked; refresh(); }
+      return Boolean(box);
+    }
+    const next = Math.max(0, Math.min(all.length - 1, at + (key === 'j' ? 1 : -1)));
+    all[next].querySelector('a')?.focus();
+    return true;
+  };
+  const find = () => {
+    const box = [...document.querySelectorAll('[data-find]')].find((input) => input.offsetParent);
+    box?.focus(); box?.select();
+    return Boolean(box);
+  };
+  const help = () => {
+    const dialog = document.getElementById('keys');
+    dialog.querySelector('[data-single-keys]').checked = single();
+    dialog.showModal();
+    return true;
+  };
+
+  let afterG = 0;
+  const press = (event) => {
+    if (Date.now() - afterG < 1200) {
+      const link = document.querySelector(`[data-go="${CSS.escape(event.key)}"]`);
+      afterG = 0;
+      if (link) { link.click(); return true; }
+    }
+    if (event.key === 'g') { afterG = Date.now(); return false; }
+    if (event.key === '/') return find();
+    if (event.key === '?') return help();
+    return 'jkox'.includes(event.key) && step(event.key);
+  };
+  document.addEventListener('keydown', (event) => {
+    if (event.isComposing || document.querySelector('dialog[open]')) return;
+    if ((event.ctrlKey || event.metaKey) && event.key === 'k') { if (find()) event.preventDefault(); return; }
+    if (event.ctrlKey || event.metaKey || event.altKey || event.key.length !== 1 || typing(event.target) || !single()) return;
+    if (press(event)) event.preventDefault();
+  });
+
+  document.addEventListener('change', (event) => {
+    if (event.target.matches('[data-single-keys]')) localStorage.setItem('single-keys', event.target.checked ? 'on' : 'off');
+    if (event.target.matches('[data-all]')) rows().forEach((row) => { const box = row.querySelector('input[type=checkbox]'); if (box) box.checked = event.target.checked; });
+    if (event.target.closest('tr[data-row]') || event.target.matches('[data-all]')) refresh();
+  });
+  document.addEventListener('click', (event) => {
+    if (!event.target.closest('[data-unpick]')) return;
+    document.querySelectorAll('tr[data-row] input[type=checkbox], [data-all]').forEach((box) => { box.checked = false; });
+    refresh();
+  });
+
+  // Pages of another shell (sign-in, public pages) and files replace the whole window.
+  document.addEventListener('htmx:beforeSwap', (event) => {
+    const { xhr, boosted, target, requestConfig } = event.detail;
+    const html = (xhr.getResponseHeader('content-type') || '').startsWith('text/html');
+    const whole = boosted && target === document.body;
+    if (!html || (whole && !xhr.response.includes('class="ts-staff"'))) {
+      event.detail.shouldSwap = false;
+      const moved = !xhr.responseURL.endsWith(requestConfig.path);
+      if (moved || requestConfig.verb === 'get') location.assign(xhr.responseURL);
+      else if (html) { document.open(); document.write(xhr.response); document.close(); }
+    } else if (!whole && xhr.status >= 500) {
+      event.detail.shouldSwap = false;
+      toast(phrase('failed'), 'error');
+    }
+  });
+  ['htmx:sendError', 'htmx:timeout'].forEach((name) => document.addEventListener(name, () => toast(phrase('offline'), 'error')));
+
+  // After a page was swapped in, focus and voice go where a full load would put them.
+  document.addEventListener('htmx:afterSettle', (event) => {
+    const part = event.detail.target;
+    if (part === document.body) {
+      const start = document.querySelector('[data-focus], [autofocus]') || document.querySelector('main h1') || document.getElementById('main');
+      if (start && !start.matches('[autofocus]')) { if (!start.hasAttribute('tabindex')) start.tabIndex = -1; start.focus({ preventScroll: true }); }
+      announce([document.title, ...[...document.querySelectorAll('#toasts-in p')].map((words) => words.textContent)].join('. '));
+    } else if (part.dataset?.announce) announce(part.dataset.announce);
+    arrive(part === document.body ? document : part);
+    refresh();
+  });
+  refresh();
+})();

@@ -1,0 +1,118 @@
+"""Fixtures that read like the domain."""
+
+from collections.abc import Callable
+from datetime import datetime
+from types import SimpleNamespace
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.contrib.auth.hashers import make_password
+
+from accounts.models import Department, User
+from complaints.models import Category, Term, Ticket
+from complaints.states import Complexity, State
+from tests.factories import PASSWORD, Journey, make_people
+
+
+@pytest.fixture(autouse=True)
+def _fast_and_isolated(settings, tmp_path):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.STORAGES = {
+        "default": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": tmp_path},
+        },
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+
+
+@pytest.fixture
+def now() -> datetime:
+    return datetime(2026, 11, 16, 12, 44, tzinfo=ZoneInfo("Asia/Shanghai"))
+
+
+@pytest.fixture
+def headquarters(db) -> Department:
+    return Department.objects.create(
+        code="hq", kind=Department.Kind.HEADQUARTERS, name_zh="示范通信", name_en="Demo Telecom"
+    )
+
+
+@pytest.fixture
+def network(headquarters) -> Department:
+    return Department.objects.create(
+        code="N", kind=Department.Kind.DEPARTMENT, parent=headquarters, name_zh="网络部", name_en="Network"
+    )
+
+
+@pytest.fixture
+def team(headquarters) -> Department:
+    return Department.objects.create(
+        code="K1",
+        kind=Department.Kind.TEAM,
+        parent=headquarters,
+        name_zh="客服一班",
+        name_en="Service team 1",
+    )
+
+
+@pytest.fixture
+def people(network, team, settings) -> SimpleNamespace:
+    everyone = make_people(network, team)
+    User.objects.update(password=make_password(PASSWORD))
+    return everyone
+
+
+@pytest.fixture
+def terms(db) -> None:
+    for kind, code, zh, en in (
+        (Term.Kind.RESPONSIBILITY, "network", "企业：网络", "Enterprise: network"),
+        (Term.Kind.CAUSE, "equipment", "设备故障", "Equipment failure"),
+        (Term.Kind.REMEDY, "repair", "修复", "Repair"),
+    ):
+        Term.objects.create(kind=kind, code=code, name_zh=zh, name_en=en)
+
+
+@pytest.fixture
+def category_complex(network) -> Category:
+    top = Category.objects.create(
+        code="network", level=1, name_zh="网络质量", name_en="Network", department=network
+    )
+    return Category.objects.create(
+        code="network-coverage",
+        level=2,
+        parent=top,
+        name_zh="信号覆盖",
+        name_en="Coverage",
+        complexity=Complexity.COMPLEX,
+        priority=3,
+    )
+
+
+@pytest.fixture
+def category_simple(category_complex, network) -> Category:
+    return Category.objects.create(
+        code="network-sms",
+        level=2,
+        parent=category_complex.parent,
+        name_zh="短信",
+        name_en="Text messages",
+        complexity=Complexity.SIMPLE,
+        priority=3,
+    )
+
+
+@pytest.fixture
+def journey(people, terms, category_complex, network, now) -> Journey:
+    return Journey(people=people, category=category_complex, department=network, now=now)
+
+
+@pytest.fixture
+def ticket_in(journey) -> Callable[..., Ticket]:
+    """`ticket_in(State.PLAN_REVIEW)`: a ticket brought there through the real moves."""
+
+    def brought(state: State) -> Ticket:
+        return journey.to(state)
+
+    return brought
