@@ -21,7 +21,7 @@ class Request(HttpRequest):
 
 
 class StaffRequest(Request):
-    user: User  # type: ignore[assignment]
+    user: User
 
 
 def staff(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

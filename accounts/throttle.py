@@ -43,9 +43,8 @@ def count_attempt(limit: Limit, key: str, *, now: datetime) -> None:
     window_at = datetime.fromtimestamp(now.timestamp() // seconds * seconds, tz=UTC)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {Attempt._meta.db_table} (scope, key, window_at, count) VALUES (%s, %s, %s, 1)"
-            " ON CONFLICT (scope, key, window_at)"
-            f" DO UPDATE SET count = {Attempt._meta.db_table}.count + 1 RETURNING count",
+            "INSERT INTO accounts_attempt AS attempt (scope, key, window_at, count) VALUES (%s, %s, %s, 1)"
+            " ON CONFLICT (scope, key, window_at) DO UPDATE SET count = attempt.count + 1 RETURNING count",
             [limit.scope, blind_index(key, limit.scope), window_at],
         )
         (count,) = cursor.fetchone()

@@ -10,14 +10,14 @@ from complaints.files import check, safe_name
 from complaints.models import Attachment
 
 
-def keep(upload: UploadedFile, *, by: Actor, now: datetime) -> Attachment:
+def keep(upload: UploadedFile[bytes], *, by: Actor, now: datetime) -> Attachment:
     """Store an upload that belongs to no ticket yet. Raises files.FileRefused."""
     kind = check(upload)
     return Attachment.objects.create(
         file=upload,
         name=safe_name(upload.name or ""),
         media_type=kind.media_type,
-        size=upload.size,
+        size=upload.size or 0,
         sha256=_sha256(upload),
         from_customer=by.kind == ActorKind.CUSTOMER,
         added_by=None if isinstance(by, Outsider) else by,
@@ -25,7 +25,7 @@ def keep(upload: UploadedFile, *, by: Actor, now: datetime) -> Attachment:
     )
 
 
-def _sha256(upload: UploadedFile) -> str:
+def _sha256(upload: UploadedFile[bytes]) -> str:
     found = hashlib.sha256()
     for chunk in upload.chunks():
         found.update(chunk)

@@ -74,22 +74,26 @@ def kind_of(bound: BoundField, look: str = "") -> Kind:
 def control(bound: BoundField, kind: Kind, *, with_help: bool) -> SafeString:
     """The field's own tag with the classes of the design; groups come from `choices`."""
     widget = bound.field.widget
-    attrs = {"class": _class(widget, kind), **_native(widget), **_described(bound, with_help)}
-    if isinstance(widget, DateTimeBaseInput) and attrs.get("type") in ISO_FORMATS:
-        # Browsers read native date fields in ISO only, whatever the page's language.
-        widget.format = ISO_FORMATS[attrs["type"]]
+    attrs = {"class": _class(widget, kind), **_growing(widget), **_described(bound, with_help)}
+    if isinstance(widget, DateTimeBaseInput):
+        _pick_natively(widget)
     return bound.as_widget(attrs=attrs)
 
 
-def _native(widget: forms.Widget) -> dict[str, str]:
-    """The browser's own date pickers, and text areas that start small and grow."""
-    if isinstance(widget, forms.Textarea):
-        rows = str(widget.attrs.get("rows", ""))
-        return {"data-grow": "", "rows": ROWS if rows in ("", DJANGO_ROWS) else rows}
-    for family, native in NATIVE_TYPES:
-        if isinstance(widget, family):
-            return {"type": widget.attrs.get("type", native)}
-    return {}
+def _pick_natively(widget: DateTimeBaseInput) -> None:
+    """The browser's own picker, unless the form asked for another type of input."""
+    if widget.input_type == "text":
+        widget.input_type = next(native for family, native in NATIVE_TYPES if isinstance(widget, family))
+    # Browsers read these fields in ISO only, whatever the page's language.
+    widget.format = ISO_FORMATS.get(widget.input_type, widget.format)
+
+
+def _growing(widget: forms.Widget) -> dict[str, str]:
+    """Text areas start small and grow with their text."""
+    if not isinstance(widget, forms.Textarea):
+        return {}
+    rows = str(widget.attrs.get("rows", ""))
+    return {"data-grow": "", "rows": ROWS if rows in ("", DJANGO_ROWS) else rows}
 
 
 def _described(bound: BoundField, with_help: bool) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError, connection
@@ -12,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from kombu import Connection
 from kombu.exceptions import OperationalError
+from redis.exceptions import RedisError
 
 from notifications.models import Heartbeat
 
@@ -100,11 +102,10 @@ def _broker() -> Check:
 
 def broker_answers() -> bool:
     """Whether Valkey or Redis answers a PING within about a second."""
-    limits = {"socket_timeout": 1, "socket_connect_timeout": 1}
-    broker = Connection(settings.REDIS_URL, transport_options=limits)
+    limits = {"socket_timeout": 1, "socket_connect_timeout": 1, "max_retries": 1}
     try:
-        return bool(broker.default_channel.client.ping())
-    except (OSError, OperationalError, *broker.connection_errors, *broker.channel_errors):
+        with Connection(settings.REDIS_URL, transport_options=limits) as broker:
+            channel: Any = broker.default_channel
+            return bool(channel.client.ping())
+    except (OSError, OperationalError, RedisError):
         return False
-    finally:
-        broker.release()

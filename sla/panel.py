@@ -10,7 +10,7 @@ from accounts.models import User
 from complaints.models import Ticket
 from complaints.workspace.panels import Panel
 from sla.models import Clock
-from sla.policy import TargetCode
+from sla.policy import Target, TargetCode
 from sla.presets import POLICIES
 
 SHOWN = 4
@@ -33,11 +33,15 @@ def clocks(ticket: Ticket, user: User, now: datetime) -> Panel | None:
     if not owed:
         return None
     owed.sort(key=lambda clock: (not clock.is_open, clock.target == TargetCode.ENTRY, clock.due_at))
-    shown = [ShownClock(clock, TargetCode(clock.target).label, _limit(clock)) for clock in owed[:SHOWN]]
+    shown = [ShownClock(clock, target_of(clock).code.label, _limit(target_of(clock))) for clock in owed[:SHOWN]]
     return Panel(template="sla/_clocks.html", context={"clocks": shown})
 
 
-def _limit(clock: Clock) -> str:
-    target = POLICIES[clock.policy].target(TargetCode(clock.target))
+def target_of(clock: Clock) -> Target:
+    """The promise this clock runs for, in the policy version it was bound to."""
+    return next(t for t in POLICIES[clock.policy].targets if t.code == clock.target)
+
+
+def _limit(target: Target) -> str:
     words = str(target.limit.words)
     return f"{words} · {_('by law')}" if target.legal else words

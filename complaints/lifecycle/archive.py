@@ -66,11 +66,10 @@ def archive_silent(*, now: datetime, batch: int = 200) -> int:
 
 
 def _silent(now: datetime) -> TicketQuerySet:
-    return Ticket.objects.filter(
-        state=State.FEEDBACK,
-        feedback_at__lte=now - SILENCE,
-        result_notices__reached=True,
-    ).exclude(result_notices__satisfaction__score__lte=Score.DISSATISFIED)
+    quiet: TicketQuerySet = Ticket.objects.filter(
+        state=State.FEEDBACK, feedback_at__lte=now - SILENCE, result_notices__reached=True
+    )
+    return quiet.exclude(result_notices__satisfaction__score__lte=Score.DISSATISFIED)
 
 
 def _archive_if_silent(number: str, now: datetime) -> bool:

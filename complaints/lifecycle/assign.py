@@ -33,7 +33,7 @@ def assign(
         move.ticket.assign()
         move.ticket.lead_department = department
         move.ticket.handler = handler
-        move.record(Assigned(department=Named.of(department), handler=Person.of(handler), note=note))
+        move.record(Assigned(department=Named.of(department), handler=Person.maybe(handler), note=note))
         tell_staff(move, kind="assigned", to=[handler] if handler else handlers_of(department))
     return move.ticket
 

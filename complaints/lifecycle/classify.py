@@ -52,7 +52,7 @@ def take(move: Move) -> None:
 
 def described(ticket: Ticket) -> events.Classification:
     return events.Classification(
-        category=events.Named.of(ticket.category),
+        category=events.Named.maybe(ticket.category),
         severity=ticket.severity,
         urgency=ticket.urgency,
         complexity=ticket.complexity,
@@ -84,7 +84,7 @@ def is_repeat(ticket: Ticket) -> bool:
     kind = second_level(ticket.category)
     if kind is None:
         return False
-    return (
+    earlier = (
         Ticket.objects.filter(
             customer__phone_index=ticket.customer.phone_index,
             category__in=Category.objects.filter(pk=kind.pk) | Category.objects.filter(parent=kind),
@@ -93,8 +93,8 @@ def is_repeat(ticket: Ticket) -> bool:
         )
         .exclude(state__in=NOT_COUNTED)
         .exclude(pk=ticket.pk)
-        .exists()
     )
+    return bool(earlier.exists())
 
 
 def second_level(category: Category | None) -> Category | None:

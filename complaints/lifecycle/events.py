@@ -10,7 +10,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, ClassVar, Self
 
-from accounts.models import Department, TwoNames, User
+from accounts.models import Department, User
+from complaints.models import Category, Term
+
+Coded = Department | Category | Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +23,12 @@ class Named:
     en: str
 
     @classmethod
-    def of(cls, thing: "Department | TwoNames | None") -> Self | None:
-        return cls(str(getattr(thing, "code", "")), thing.name_zh, thing.name_en) if thing else None
+    def of(cls, thing: "Coded") -> Self:
+        return cls(thing.code, thing.name_zh, thing.name_en)
+
+    @classmethod
+    def maybe(cls, thing: "Coded | None") -> Self | None:
+        return cls.of(thing) if thing else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +37,12 @@ class Person:
     name: str
 
     @classmethod
-    def of(cls, user: User | None) -> Self | None:
-        return cls(user.staff_number, user.name) if user else None
+    def of(cls, user: User) -> Self:
+        return cls(user.staff_number, user.name)
+
+    @classmethod
+    def maybe(cls, user: User | None) -> Self | None:
+        return cls.of(user) if user else None
 
 
 class Event:

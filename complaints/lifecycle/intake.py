@@ -118,7 +118,7 @@ def _entered(complaint: Complaint, by: Actor, now: datetime) -> Receipt:
     begin_history(
         ticket,
         Entered(
-            channel=complaint.channel, category=Named.of(category), attachments=len(complaint.attachments)
+            channel=complaint.channel, category=Named.maybe(category), attachments=len(complaint.attachments)
         ),
         by=by,
         now=now,

@@ -31,9 +31,7 @@ def start_investigation(
             raise GuardFailed(_("This person does not handle complaints in that department."), "owner")
         move.ticket.start_investigation()
         move.ticket.handler = owner
-        person = Person.of(owner)
-        assert person
-        move.record(InvestigationStarted(owner=person, note=note))
+        move.record(InvestigationStarted(owner=Person.of(owner), note=note))
         tell_staff(move, kind="investigation_started", to=[move.ticket.agent, owner])
         tell_customer(move, kind="progress")
     return move.ticket

@@ -80,8 +80,7 @@ def moving(ref: TicketRef, *, by: Actor, right: Right, now: datetime) -> Iterato
     with transaction.atomic():
         move = _begun(ref, by=by, right=right, now=now)
         if ref.version is not None and ref.version != move.ticket.version:
-            assert move.last is not None, "a ticket begins with an event"
-            raise Stale(move.ticket, move.last)
+            raise Stale(move.ticket, move.ticket.history.latest("seq"))
         try:
             yield move
         except TransitionNotAllowed:

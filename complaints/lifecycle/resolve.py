@@ -49,11 +49,9 @@ def approve_plan(*, ticket: TicketRef, by: Actor, opinion: str, now: datetime) -
     Raises GuardFailed above the tier, KeptApart for the applicant; else as moving().
     """
     with moving(ticket, by=by, right=Right.APPROVE_PLAN, now=now) as move:
-        plan = _submitted_plan(move.ticket)
-        if plan:
-            _check_tier(by, plan.compensation)
         move.ticket.approve_plan()
-        assert plan, "a ticket under review has a submitted plan"
+        plan = submitted_plan(move.ticket)
+        _check_tier(by, plan.compensation)
         _decide(plan, move, Plan.Status.APPROVED, opinion)
         move.record(PlanDecided(round=plan.round, opinion=opinion, compensation=plan.compensation))
         _offer(move)
@@ -71,9 +69,8 @@ def approve(move: Move, plan: Plan, *, by: Actor, opinion: str) -> None:
 def send_back(*, ticket: TicketRef, by: Actor, opinion: str, now: datetime) -> Ticket:
     """Return the plan to the investigation, saying why. Raises as approve_plan()."""
     with moving(ticket, by=by, right=Right.APPROVE_PLAN, now=now) as move:
-        plan = _submitted_plan(move.ticket)
         move.ticket.send_back()
-        assert plan, "a ticket under review has a submitted plan"
+        plan = submitted_plan(move.ticket)
         _decide(plan, move, Plan.Status.SENT_BACK, opinion)
         move.record(PlanSentBack(round=plan.round, opinion=opinion))
         tell_staff(move, kind="plan_sent_back", to=[move.ticket.handler])
@@ -85,10 +82,8 @@ def customer_amends(
 ) -> Ticket:
     """The customer wants the plan changed: the next round goes back for review (S002-14)."""
     with moving(ticket, by=by, right=Right.RECORD_CONSENT, now=now) as move:
-        offered = offered_plan(move.ticket)
         move.ticket.customer_amends()
-        assert offered, "a ticket in negotiation has an approved plan"
-        plan = _next_round(offered, move, wanted)
+        plan = _next_round(offered_plan(move.ticket), move, wanted)
         move.record(CustomerAmended(round=plan.round, wanted=wanted, channel=channel))
         tell_staff(move, kind="customer_amended", to=[*approvers_of(move.ticket, plan), move.ticket.handler])
     return move.ticket
@@ -99,9 +94,8 @@ def customer_consents(
 ) -> Ticket:
     """Record the customer's consent and confirm it in writing (S001-12, S002-15)."""
     with moving(ticket, by=by, right=Right.RECORD_CONSENT, now=now) as move:
-        plan = offered_plan(move.ticket)
         move.ticket.customer_consents()
-        assert plan, "a ticket in negotiation has an approved plan"
+        plan = offered_plan(move.ticket)
         plan.status, plan.consented_at, plan.consented_by = Plan.Status.AGREED, now, channel
         plan.save(update_fields=["status", "consented_at", "consented_by"])
         move.record(CustomerConsented(round=plan.round, channel=channel, note=note))
@@ -129,9 +123,14 @@ def resolve(
     return move.ticket
 
 
-def offered_plan(ticket: Ticket) -> Plan | None:
-    """The approved plan the customer is asked about."""
-    return ticket.plans.filter(status=Plan.Status.APPROVED).order_by("-round").first()
+def submitted_plan(ticket: Ticket) -> Plan:
+    """The plan under review; a ticket in that state has exactly one."""
+    return ticket.plans.get(status=Plan.Status.SUBMITTED)
+
+
+def offered_plan(ticket: Ticket) -> Plan:
+    """The approved plan the customer is asked about; a ticket in negotiation has exactly one."""
+    return ticket.plans.get(status=Plan.Status.APPROVED)
 
 
 def may_approve(user: User, amount: Decimal) -> bool:
@@ -149,10 +148,6 @@ def approvers_of(ticket: Ticket, plan: Plan) -> list[User]:
         and may_approve(user, plan.compensation)
         and Ticket.objects.visible_to(user).filter(pk=ticket.pk).exists()
     ]
-
-
-def _submitted_plan(ticket: Ticket) -> Plan | None:
-    return ticket.plans.filter(status=Plan.Status.SUBMITTED).first()
 
 
 def _check_tier(by: Actor, amount: Decimal) -> None:

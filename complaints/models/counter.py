@@ -18,11 +18,10 @@ def next_number(day: date) -> str:
     One upsert: concurrent callers wait for each other's commit, so numbers are
     unique and without gaps. Call it as late in the transaction as possible.
     """
-    table = DayCounter._meta.db_table
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {table} (day, last) VALUES (%s, 1)"
-            f" ON CONFLICT (day) DO UPDATE SET last = {table}.last + 1 RETURNING last",
+            "INSERT INTO complaints_daycounter AS counter (day, last) VALUES (%s, 1)"
+            " ON CONFLICT (day) DO UPDATE SET last = counter.last + 1 RETURNING last",
             [day],
         )
         (sequence,) = cursor.fetchone()

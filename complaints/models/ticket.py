@@ -126,7 +126,9 @@ class Ticket(Lifecycle, models.Model):
     sla_state = models.CharField(max_length=8, choices=SlaState, default=SlaState.IDLE)
 
     is_open = models.GeneratedField(
-        expression=~Q(state__in=[str(state) for state in CLOSED_STATES]),
+        expression=models.ExpressionWrapper(
+            ~Q(state__in=[str(state) for state in CLOSED_STATES]), output_field=models.BooleanField()
+        ),
         output_field=models.BooleanField(),
         db_persist=True,
     )

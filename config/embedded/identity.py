@@ -116,7 +116,9 @@ def _works(identity: Identity, program: Path, folder: Path) -> bool:
         os.chdir(folder)
 
     try:
-        done = subprocess.run([program, "--version"], preexec_fn=before_exec, capture_output=True)
+        done = subprocess.run(
+            [program, "--version"], preexec_fn=before_exec, capture_output=True, check=False
+        )
     except (OSError, subprocess.SubprocessError):
         return False
     return done.returncode == 0

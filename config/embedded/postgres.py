@@ -149,12 +149,12 @@ class Postgres:
         An orphan still answers while a new server dies on `postmaster.pid`; and a pid in that
         file may by now belong to a stranger, which is therefore never signalled.
         """
-        for ending in (signal.SIGINT, signal.SIGKILL):
-            if wait_until(self._is_left, seconds=10):
+        for patience, ending in ((3, signal.SIGINT), (20, signal.SIGKILL)):
+            if wait_until(self._is_left, seconds=patience):
                 break
             for pid in occupants(self.folder, "postgres"):
                 send_signal(pid, ending)
-        if not wait_until(self._is_left, seconds=10):
+        if not wait_until(self._is_left, seconds=5):
             raise CannotStart(f"Another PostgreSQL still runs in {self.folder}; stop it first.")
         (self.folder / "postmaster.pid").unlink(missing_ok=True)
 

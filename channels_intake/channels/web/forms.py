@@ -1,0 +1,133 @@
+"""The three steps of the complaint form (S002-3, S002-4, S003-2)."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from channels_intake.drafts import Answers
+from complaints.models import Category, Customer, Ticket
+from complaints.states import Relation
+from complaints.typed import Line, Phone, Words
+
+WHO_ASKS = [
+    (Relation.SELF, _("For myself: the number or account is mine")),
+    (Relation.PROXY, _("For somebody else, who asked me to")),
+    (Relation.ANONYMOUS, _("For myself, without giving my name")),
+]
+YES = "yes"
+
+
+def _longest(model: type[Customer | Ticket], name: str) -> int:
+    """The most characters a field of the model takes."""
+    found = model._meta.get_field(name)
+    return int(getattr(found, "max_chars", None) or found.max_length)
+
+
+class StepForm(forms.Form):
+    """One step; what it answers is kept as text, field by field."""
+
+    def answers(self) -> Answers:
+        """Every field that is right, also when others are wrong."""
+        return {name: _as_text(value) for name, value in self.cleaned_data.items() if name in self.fields}
+
+
+class WhoForm(StepForm):
+    relation = forms.ChoiceField(
+        label=_("For whom are you complaining?"),
+        choices=WHO_ASKS,
+        initial=Relation.SELF,
+        widget=forms.RadioSelect,
+    )
+    name = Line(
+        label=_("Your name"),
+        max_length=_longest(Customer, "name"),
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    phone = Phone(
+        label=_("Phone number we can reach you at"),
+        help_text=_("We only use it for this complaint. Mobile or landline with area code."),
+        max_length=_longest(Customer, "phone"),
+        error_messages={"required": _("Without a phone number we cannot tell you the result.")},
+    )
+    email = forms.EmailField(
+        label=_("E-mail (optional)"),
+        help_text=_("The receipt and every step also come by e-mail."),
+        max_length=_longest(Customer, "email"),
+        required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+    is_vulnerable = forms.BooleanField(
+        label=_("I need special care: older, disabled, under age, or for another reason"),
+        required=False,
+    )
+
+    def clean(self) -> dict[str, Any] | None:
+        named = self.cleaned_data.get("name") or "name" in self.errors
+        if self.cleaned_data.get("relation") != Relation.ANONYMOUS and not named:
+            self.add_error("name", _t("Please give your name, or choose “without giving my name” above."))
+        return self.cleaned_data
+
+
+class WhatForm(StepForm):
+    description = Words(
+        label=_("What happened?"),
+        help_text=_("In your own words. Numbers, amounts and earlier promises help us most."),
+        max_length=_longest(Ticket, "description"),
+        error_messages={"required": _("Please tell us what happened; one sentence is enough.")},
+    )
+    demand = Words(
+        label=_("What do you ask for? (optional)"),
+        help_text=_("For example a repair, a refund, a cancellation, an explanation or an apology."),
+        max_length=_longest(Ticket, "demand"),
+        required=False,
+    )
+    category = forms.ChoiceField(
+        label=_("What kind of problem? (optional)"),
+        help_text=_("If you are not sure, leave it; we sort it."),
+        required=False,
+    )
+    business = Line(
+        label=_("Which number, account or product? (optional)"),
+        help_text=_("For example the mobile number, the broadband account, the name of the plan or app."),
+        max_length=_longest(Ticket, "business"),
+        required=False,
+    )
+    occurred = Line(
+        label=_("Since when? (optional)"),
+        help_text=_("For example: since 15 November about 20:00, still going on."),
+        max_length=_longest(Ticket, "occurred"),
+        required=False,
+    )
+    place = Line(
+        label=_("Where? (optional)"),
+        help_text=_("Street and number; leave it empty if the place does not matter."),
+        max_length=_longest(Ticket, "place"),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds = self.fields["category"]
+        assert isinstance(kinds, forms.ChoiceField)
+        kinds.choices = [("", _t("I am not sure")), *kinds_of_problem()]
+
+
+def kinds_of_problem() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Subjects with their kinds, for a select in groups; one query."""
+    rows = list(Category.objects.filter(is_active=True, level__lte=2))
+    return [
+        (top.name, [(row.code, row.name) for row in rows if row.parent_id == top.pk])
+        for top in rows
+        if top.level == 1
+    ]
+
+
+def _as_text(value: Any) -> str:
+    match value:
+        case bool():
+            return YES if value else ""
+        case _:
+            return str(value)

@@ -1,0 +1,53 @@
+"""The only way personal data of a customer reaches a page of the staff (S001-24, S001-25)."""
+
+from dataclasses import dataclass
+
+from accounts.models import User
+from accounts.roles import PersonalData
+from complaints.models import Customer, Ticket
+from privacy.masking import mask_address, mask_email, mask_name, mask_phone
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """What one person may read of a customer; "" where nothing is known or nothing may be seen."""
+
+    name: str = ""
+    phone: str = ""
+    email: str = ""
+    address: str = ""
+    place: str = ""
+    in_full: bool = False
+
+
+def personal(ticket: Ticket, user: User) -> Shown:
+    """In full for the accepting agent's own tickets, masked for other roles, or nothing."""
+    match user.card.personal_data:
+        case PersonalData.NONE:
+            return Shown()
+        case PersonalData.FULL_FOR_OWN if ticket.agent_id == user.pk:
+            return _in_full(ticket)
+        case _:
+            return masked(ticket.customer, place=ticket.place)
+
+
+def masked(customer: Customer, *, place: str = "") -> Shown:
+    return Shown(
+        name=mask_name(customer.name or ""),
+        phone=mask_phone(customer.phone or ""),
+        email=mask_email(customer.email or ""),
+        address=mask_address(customer.address or ""),
+        place=mask_address(place or ""),
+    )
+
+
+def _in_full(ticket: Ticket) -> Shown:
+    customer = ticket.customer
+    return Shown(
+        name=customer.name,
+        phone=customer.phone,
+        email=customer.email,
+        address=customer.address,
+        place=ticket.place,
+        in_full=True,
+    )

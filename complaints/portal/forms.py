@@ -1,0 +1,102 @@
+"""The forms of the progress pages."""
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from complaints.lifecycle.moving import TicketRef
+from complaints.models import Plan, Satisfaction, Ticket
+from complaints.models.outcome import Score
+from complaints.numbering import MistypedNumber, parse_number
+from complaints.typed import Line, Words
+
+CODE_MAX_CHARS = 12
+NUMBER_MAX_CHARS = 40
+WANTED_MAX_CHARS = Plan._meta.get_field("wanted").max_length
+COMMENT_MAX_CHARS = Satisfaction._meta.get_field("comment").max_length
+
+
+class FindForm(forms.Form):
+    number = Line(
+        label=_("Complaint number"),
+        max_length=NUMBER_MAX_CHARS,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "placeholder": "TS20261028-0142-6"}),
+    )
+    code = Line(
+        label=_("Verification code"),
+        max_length=CODE_MAX_CHARS,
+        widget=forms.TextInput(
+            attrs={
+                "autocomplete": "one-time-code",
+                "inputmode": "numeric",
+                "placeholder": _("6 digits, on your receipt"),
+            }
+        ),
+    )
+
+    def clean_number(self) -> str:
+        try:
+            return parse_number(self.cleaned_data["number"])
+        except MistypedNumber:
+            raise ValidationError(
+                _t("This number is mistyped. It looks like TS20261028-0142-6; please compare it with your receipt."),
+                MistypedNumber.code,
+            ) from None
+
+
+class MoveForm(forms.Form):
+    """A form that moves a ticket: as it was seen, and with an id of its own."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+    @classmethod
+    def about(cls, ticket: Ticket) -> "MoveForm":
+        return cls(initial={"version": ticket.version, "key": uuid.uuid4()})
+
+    def clean(self) -> dict[str, Any] | None:
+        """Hidden fields show no error of their own: say it on top of the form."""
+        if self._errors and any(self._errors.pop(name, None) for name in ("version", "key")):
+            self.add_error(None, _t("The page was incomplete. Please reload it and try again."))
+        return self.cleaned_data
+
+    def ref(self, number: str) -> TicketRef:
+        return TicketRef(number=number, version=self.cleaned_data["version"], key=self.cleaned_data["key"])
+
+    def seen_again(self, ticket: Ticket) -> None:
+        """Show the same words against the ticket as it is now, to be sent again deliberately."""
+        self.data = self.data.copy()
+        self.data["version"], self.data["key"] = str(ticket.version), str(uuid.uuid4())
+
+
+class ConsentForm(MoveForm):
+    pass
+
+
+class AmendForm(MoveForm):
+    wanted = Words(
+        label=_("What should be different?"),
+        help_text=_("For example another date, another amount, or something that is still missing."),
+        max_length=WANTED_MAX_CHARS,
+        error_messages={"required": _("Please say what should be different.")},
+    )
+
+
+class RateForm(MoveForm):
+    score = forms.TypedChoiceField(
+        label=_("How satisfied are you with the result?"),
+        choices=list(reversed(Score.choices)),
+        coerce=lambda value: Score(int(value)),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Please choose one of the five answers.")},
+    )
+    comment = Words(
+        label=_("Anything you want to add"),
+        help_text=_("What was good, what was not, what you still expect."),
+        max_length=COMMENT_MAX_CHARS,
+        required=False,
+    )

@@ -1,0 +1,135 @@
+"""The conditions of a queue page, as they stand in its address."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from complaints.models import Category
+from complaints.models.ticket import TicketQuerySet
+from complaints.states import STAGE_OF, Channel, Stage
+from complaints.workspace.search import Words, parsed
+
+PRIORITIES = (1, 2, 3, 4)
+NAMES = ("stage", "priority", "category", "channel", "overdue", "q")
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """One condition in words, with the address of the page without it."""
+
+    name: str
+    label: str
+    value: str
+    without: str
+
+
+@dataclass(slots=True)
+class Filters:
+    """What the address asked for; what could not be understood is named in `ignored`."""
+
+    chosen: dict[str, str] = field(default_factory=dict)
+    condition: Q = field(default_factory=Q)
+    words: Words | None = None
+    values: dict[str, str] = field(default_factory=dict)
+    ignored: list[str] = field(default_factory=list)
+
+    def apply(self, tickets: TicketQuerySet) -> TicketQuerySet:
+        return tickets.filter(self.condition)
+
+    def address(self, **changed: str) -> str:
+        """The query string of these conditions, with some changed or (when empty) left out."""
+        return urlencode({name: value for name, value in {**self.chosen, **changed}.items() if value})
+
+    @property
+    def chips(self) -> list[Chip]:
+        labels = _labels()
+        return [
+            Chip(name, labels[name], self.values[name], f"?{self.address(**{name: ''})}")
+            for name in self.chosen
+        ]
+
+    def _choose(self, name: str, given: str, value: str, condition: Q) -> None:
+        self.chosen[name], self.values[name] = given, value
+        self.condition &= condition
+
+
+def read(given: Mapping[str, str], *, tops: Mapping[str, Category], now: datetime) -> Filters:
+    """The filters an address names; unknown values are ignored and said so, never an error."""
+    filters = Filters()
+    for name in NAMES:
+        text = str(given.get(name, "")).strip()
+        if text:
+            READERS[name](filters, text, {"tops": tops, "now": now})
+    return filters
+
+
+def _labels() -> dict[str, str]:
+    return {
+        "stage": _("Step"),
+        "priority": _("Priority"),
+        "category": _("Category"),
+        "channel": _("Channel"),
+        "overdue": _("Limit"),
+        "q": _("Search"),
+    }
+
+
+def _ignore(filters: Filters, name: str) -> None:
+    filters.ignored.append(_labels()[name])
+
+
+def _stage(filters: Filters, text: str, known: dict[str, Any]) -> None:
+    if text not in {str(stage.value) for stage in Stage}:
+        return _ignore(filters, "stage")
+    stage = Stage(int(text))
+    states = [state for state, of in STAGE_OF.items() if of is stage]
+    filters._choose("stage", text, str(stage.label), Q(state__in=states))
+
+
+def _priority(filters: Filters, text: str, known: dict[str, Any]) -> None:
+    if text not in {str(level) for level in PRIORITIES}:
+        return _ignore(filters, "priority")
+    filters._choose("priority", text, text, Q(priority=int(text)))
+
+
+def _category(filters: Filters, text: str, known: dict[str, Any]) -> None:
+    top = known["tops"].get(text)
+    if top is None:
+        return _ignore(filters, "category")
+    below = Q(category=top) | Q(category__parent=top) | Q(category__parent__parent=top)
+    filters._choose("category", text, top.name, below)
+
+
+def _channel(filters: Filters, text: str, known: dict[str, Any]) -> None:
+    if text not in Channel.values:
+        return _ignore(filters, "channel")
+    filters._choose("channel", text, str(Channel(text).label), Q(channel=text))
+
+
+def _overdue(filters: Filters, text: str, known: dict[str, Any]) -> None:
+    if text != "1":
+        return _ignore(filters, "overdue")
+    filters._choose("overdue", text, _("overdue"), Q(next_due_at__lte=known["now"]))
+
+
+def _q(filters: Filters, text: str, known: dict[str, Any]) -> None:
+    words = parsed(text)
+    if words is None:
+        return _ignore(filters, "q")
+    filters.words = words
+    filters._choose("q", words.address, words.shown, words.condition)
+
+
+READERS = {
+    "stage": _stage,
+    "priority": _priority,
+    "category": _category,
+    "channel": _channel,
+    "overdue": _overdue,
+    "q": _q,
+}

@@ -1,0 +1,123 @@
+"""The sections beside every page of the staff, with live counts of open tickets."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.roles import Right, Role
+from complaints.workspace.approvals import waiting_for
+from complaints.workspace.counting import counts, shown
+from complaints.workspace.queues import Queue, queues_of
+from notifications.models import Notice
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One link. `count` None shows no number; `key` is pressed after g."""
+
+    name: str
+    url: str
+    icon: str
+    label: "str | Promise"
+    count: str | None = None
+    is_late: bool = False
+    current: bool = False
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    title: str
+    items: Sequence[Item]
+
+
+MakeItems = Callable[[User], Sequence[Item]]
+_more: list[MakeItems] = []
+
+
+def register(items: MakeItems) -> None:
+    """Let a layer above add links to the last section, per person."""
+    if items not in _more:
+        _more.append(items)
+
+
+def sections(user: User, now: datetime) -> Sequence[Section]:
+    """All links this person's role has; every count comes from one statement."""
+    found = counts(_questions(user, now))
+    made = (
+        Section("", _first(user, found)),
+        Section(_("Queues"), [_queue(queue, user, found) for queue in queues_of(user)]),
+        Section(_("More"), _others(user)),
+    )
+    return [section for section in made if section.items]
+
+
+def _questions(user: User, now: datetime) -> "dict[str, QuerySet[Any]]":
+    asked: dict[str, QuerySet[Any]] = {
+        "notices": Notice.objects.inbox(user.pk).filter(read_at=None)
+    }
+    if user.may(Right.APPROVE_PLAN):
+        asked["approvals"] = waiting_for(user)
+    return asked | {queue.name: queue.tickets(user, now) for queue in queues_of(user)}
+
+
+def _first(user: User, found: dict[str, int]) -> Sequence[Item]:
+    items = []
+    if user.may(Right.ENTER):
+        items.append(
+            Item(name="new", url=reverse("desk:new"), icon="phone-incoming", label=_("Enter a complaint"), key="e")
+        )
+    if user.may(Right.APPROVE_PLAN):
+        items.append(
+            Item(
+                name="approvals",
+                url=reverse("workspace:approvals"),
+                icon="clipboard-check",
+                label=_("To approve"),
+                count=shown(found["approvals"]),
+                key="p",
+            )
+        )
+    unread = found["notices"]
+    items.append(
+        Item(
+            name="notices",
+            url=reverse("workspace:notices"),
+            icon="bell",
+            label=_("Notices"),
+            count=shown(unread) if unread else None,
+            key="i",
+        )
+    )
+    return items
+
+
+def _queue(queue: Queue, user: User, found: dict[str, int]) -> Item:
+    return Item(
+        name=queue.name,
+        url=reverse("workspace:queue", args=[queue.name]),
+        icon=queue.icon,
+        label=queue.title(user),
+        count=shown(found[queue.name]),
+        is_late=queue.name == "overdue" and found[queue.name] > 0,
+        key=queue.key,
+    )
+
+
+def _others(user: User) -> Sequence[Item]:
+    items = [item for make in _more for item in make(user)]
+    if user.role in {Role.ADMINISTRATOR, Role.AUDITOR}:
+        items.append(
+            Item(name="admin", url=reverse("admin:index"), icon="settings", label=_("Administration"))
+        )
+    return [
+        *items,
+        Item(name="profile", url=reverse("accounts:profile"), icon="user-cog", label=_("You and your role")),
+    ]

@@ -1,0 +1,170 @@
+"""A queue: open tickets by their next limit, the most urgent first."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+from enum import StrEnum
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from accounts.models import User
+from accounts.requests import StaffRequest, sees_tickets
+from accounts.roles import Right
+from complaints.models import Category, Ticket
+from complaints.models.ticket import SlaState, TicketQuerySet
+from complaints.personal import Shown, masked
+from complaints.states import Channel, Stage
+from complaints.workspace import filters as queue_filters
+from complaints.workspace.counting import counts, shown
+from complaints.workspace.cursor import Cursor, NoCursor, decode, encode
+from complaints.workspace.filters import PRIORITIES, Filters
+from complaints.workspace.panels import limit_name
+from complaints.workspace.queues import Queue, queue_of
+
+PER_PAGE = 20
+
+
+class Urgency(StrEnum):
+    """The groups of a queue page, in their order."""
+
+    OVERDUE = "overdue"
+    HOUR = "hour"
+    TODAY = "today"
+    LATER = "later"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    ticket: Ticket
+    customer: Shown
+    limit: Any
+    is_held: bool
+    who: User | None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    urgency: Urgency
+    count: str
+    rows: list[Row] = field(default_factory=list)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@sees_tickets
+def queue(request: StaffRequest, name: str) -> HttpResponse:
+    """GET shows; POST only turns what was typed into an address, so that no phone number stands in one."""
+    found = queue_of(request.user, name)
+    if found is None:
+        raise Http404
+    given = request.POST if request.method == "POST" else request.GET
+    filters = queue_filters.read(given.dict(), tops=_tops(), now=request.now)
+    if request.method == "POST" or filters.chosen.get("q", "") != request.GET.get("q", "").strip():
+        if filters.chosen.get("q") or request.method == "POST":
+            return redirect(address(found, filters))
+    return _page(request, found, filters)
+
+
+def address(found: Queue, filters: Filters) -> str:
+    query = filters.address()
+    return reverse("workspace:queue", args=[found.name]) + (f"?{query}" if query else "")
+
+
+def _page(request: StaffRequest, found: Queue, filters: Filters) -> HttpResponse:
+    tickets = filters.apply(found.tickets(request.user, request.now))
+    rows, following, lost = page_of(tickets, request.GET.get("after", ""))
+    totals = counts(_totals(tickets, request.now))
+    context: dict[str, Any] = {
+        "queue": found,
+        "title": found.title(request.user),
+        "filters": filters,
+        "choices": _choices(filters),
+        "groups": list(_grouped(rows, totals, request.now)),
+        "total": shown(totals["all"]),
+        "next_url": f"?{filters.address(after=following)}" if following else "",
+        "start_url": address(found, filters) if "after" in request.GET else "",
+        "lost_place": lost,
+        "may_enter": request.user.may(Right.ENTER),
+    }
+    is_refresh = request.htmx and request.htmx.target == "rows"
+    return render(request, "workspace/_queue_refresh.html" if is_refresh else "workspace/queue.html", context)
+
+
+def page_of(tickets: TicketQuerySet, after: str) -> tuple[list[Ticket], str, bool]:
+    """One page by next limit, where the next begins (""), and whether `after` was unreadable."""
+    behind, lost = tickets.by_due(), False
+    if after:
+        try:
+            cursor = decode(after)
+            behind = behind.after(cursor.at, cursor.pk)
+        except NoCursor:
+            lost = True
+    rows = list(behind.for_list()[: PER_PAGE + 1])
+    if len(rows) <= PER_PAGE:
+        return rows, "", lost
+    last = rows[PER_PAGE - 1]
+    return rows[:PER_PAGE], encode(Cursor(last.next_due_at, last.pk)), lost
+
+
+def _bounds(now: datetime) -> tuple[datetime, datetime]:
+    """In an hour, and the end of the local day; the hour wins shortly before midnight."""
+    tomorrow = timezone.localdate(now) + timedelta(days=1)
+    midnight = timezone.make_aware(datetime.combine(tomorrow, time()))
+    hour = now + timedelta(hours=1)
+    return hour, max(midnight, hour)
+
+
+def urgency(due_at: datetime | None, now: datetime) -> Urgency:
+    if due_at is None:
+        return Urgency.LATER
+    hour, midnight = _bounds(now)
+    if due_at <= now:
+        return Urgency.OVERDUE
+    if due_at <= hour:
+        return Urgency.HOUR
+    return Urgency.TODAY if due_at <= midnight else Urgency.LATER
+
+
+def _totals(tickets: TicketQuerySet, now: datetime) -> Mapping[str, TicketQuerySet]:
+    hour, midnight = _bounds(now)
+    return {
+        "all": tickets,
+        Urgency.OVERDUE: tickets.filter(next_due_at__lte=now),
+        Urgency.HOUR: tickets.filter(next_due_at__gt=now, next_due_at__lte=hour),
+        Urgency.TODAY: tickets.filter(next_due_at__gt=hour, next_due_at__lte=midnight),
+        Urgency.LATER: tickets.exclude(next_due_at__lte=midnight),
+    }
+
+
+def _grouped(rows: Sequence[Ticket], totals: Mapping[str, int], now: datetime) -> Iterator[Group]:
+    for each in Urgency:
+        here = [_row(ticket) for ticket in rows if urgency(ticket.next_due_at, now) is each]
+        if here:
+            yield Group(each, shown(totals[each]), here)
+
+
+def _row(ticket: Ticket) -> Row:
+    return Row(
+        ticket=ticket,
+        customer=masked(ticket.customer),
+        limit=limit_name(ticket.next_due_target),
+        is_held=ticket.sla_state == SlaState.PAUSED,
+        who=ticket.handler or ticket.agent,
+    )
+
+
+def _tops() -> dict[str, Category]:
+    return {top.code: top for top in Category.objects.filter(level=1, is_active=True)}
+
+
+def _choices(filters: Filters) -> dict[str, Any]:
+    """What the select boxes offer; kept out of the template so that it queries nothing."""
+    return {
+        "stage": [(str(stage.value), stage.label) for stage in Stage],
+        "priority": [(str(level), str(level)) for level in PRIORITIES],
+        "channel": Channel.choices,
+    }
