@@ -2,10 +2,12 @@
 
 PYTHON ?= python3
 BROWSER ?= 1
-TESTS ?=
-# Browser tests are slow to start; without Chromium they fail and name the package.
+# Without Chromium the browser tests fail and name the package; leaving them out is said twice.
 ifeq ($(BROWSER),0)
-MARKERS = -m "not browser"
+NOT_BROWSER = $(EMPTY) and not browser
+WITHOUT_BROWSER = echo "!!! BROWSER=0: the browser tests are NOT run. !!!"
+else
+WITHOUT_BROWSER = :
 endif
 
 RUNTIME = exec $(PYTHON) config/bootstrap.py runtime
@@ -27,13 +29,14 @@ up: python-found ## start everything on this machine and print the address
 	@$(RUNTIME) -m config.supervisor
 
 test: python-found ## run all tests; BROWSER=0 leaves the browser out, TESTS=path chooses
-ifeq ($(BROWSER),0)
-	@echo "!!! BROWSER=0: the browser tests are NOT run. !!!"
+	@$(WITHOUT_BROWSER)
+ifdef TESTS
+	@exec $(DEV) -m pytest $(TESTS)
+else
+	@$(DEV) -m pytest -n auto -m "not stack$(NOT_BROWSER)"
+	@$(DEV) -m pytest -m stack
 endif
-	@exec $(DEV) -m pytest $(MARKERS) $(TESTS)
-ifeq ($(BROWSER),0)
-	@echo "!!! BROWSER=0: the browser tests were NOT run. !!!"
-endif
+	@$(WITHOUT_BROWSER)
 
 lint: python-found ## style, types, layers, migrations, translations, deployment checks
 	@$(DEV)

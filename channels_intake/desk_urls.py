@@ -1,4 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from channels_intake import desk_views
 
 app_name = "desk"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", desk_views.new, name="new"),
+    path("known/", desk_views.known, name="known"),
+]

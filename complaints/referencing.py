@@ -106,9 +106,7 @@ def load(edition: Edition) -> Tally:
         _store(Category, rows, edition, tally)
     _store(Route, [*_routes(edition, units)], edition, tally, key=("category", "branch"))
     _store(Term, edition.terms, edition, tally, key=("kind", "code"))
-    ReferenceRelease.objects.update_or_create(
-        version=edition.version, defaults={"digest": edition.digest}
-    )
+    ReferenceRelease.objects.update_or_create(version=edition.version, defaults={"digest": edition.digest})
     return tally
 
 

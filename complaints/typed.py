@@ -20,10 +20,20 @@ def without_controls(text: str) -> None:
         )
 
 
+class WholeText(forms.Textarea):
+    """Never cuts off what is pasted: the counter shows by how much it is too long."""
+
+    def build_attrs(
+        self, base_attrs: dict[str, Any], extra_attrs: dict[str, Any] | None = None
+    ) -> dict[str, Any]:
+        attrs = super().build_attrs(base_attrs, extra_attrs)
+        return {name: value for name, value in attrs.items() if name != "maxlength"}
+
+
 class Words(forms.CharField):
     """Several lines; line breaks are one character each, as the browser counts them."""
 
-    widget = forms.Textarea
+    widget: type[forms.Widget] | forms.Widget = WholeText
     default_validators = [without_controls]
 
     def to_python(self, value: Any) -> str:
@@ -34,7 +44,7 @@ class Words(forms.CharField):
 class Line(Words):
     """One line; line breaks and tabs that pasting brings along become blanks."""
 
-    widget = forms.TextInput
+    widget: type[forms.Widget] | forms.Widget = forms.TextInput
 
     def to_python(self, value: Any) -> str:
         text = super().to_python(value)

@@ -21,6 +21,8 @@ LOCKS = {"runtime": "requirements/runtime.lock", "dev": "requirements/dev.lock"}
 def main(words):
     # type: (list[str]) -> None
     """`runtime|dev COMMAND ...`: install that lock, then become the command inside .venv."""
+    # Our own logging.py lies beside this file and must not stand in for Python's.
+    sys.path[:] = [path for path in sys.path if path != os.path.dirname(os.path.abspath(__file__))]
     if sys.version_info[:2] < OLDEST:
         retry_with_newer_python()
     os.chdir(PROJECT)

@@ -2,9 +2,11 @@
 
 import json
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
@@ -19,14 +21,19 @@ THEME_COOKIE = "theme"
 def page(request: HttpRequest) -> dict[str, Any]:
     """Names, the request's instant, the chosen theme, and the staff's navigation."""
     return {
-        "site_name": getattr(settings, "SITE_NAME", "") or _("Demo Telecom"),
-        "hotline": getattr(settings, "HOTLINE", "400-000-0000"),
-        "now": getattr(request, "now", None) or timezone.now(),
+        "site_name": settings.SITE_NAME or _("Demo Telecom"),
+        "hotline": settings.HOTLINE,
+        "now": _now(request),
         "theme": _theme(request),
         "shell": "base_workspace.html" if _is_staff(request) else "base_public.html",
         "phrases": json.dumps(phrases(), ensure_ascii=False),
         "nav": SimpleLazyObject(lambda: _sections(request)),
     }
+
+
+def _now(request: HttpRequest) -> datetime:
+    """The request's instant; pages refused before the middleware have none yet."""
+    return getattr(request, "now", None) or timezone.now()
 
 
 def _theme(request: HttpRequest) -> str:
@@ -42,8 +49,8 @@ def _is_staff(request: HttpRequest) -> bool:
 
 
 def _sections(request: HttpRequest) -> Sequence[Any]:
-    if not _is_staff(request):
+    if isinstance(request.user, AnonymousUser):
         return []
     from complaints.workspace import navigation  # public pages never load the workspace
 
-    return navigation.sections(request.user, request.now)
+    return navigation.sections(request.user, _now(request))

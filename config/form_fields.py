@@ -74,7 +74,11 @@ def kind_of(bound: BoundField, look: str = "") -> Kind:
 def control(bound: BoundField, kind: Kind, *, with_help: bool) -> SafeString:
     """The field's own tag with the classes of the design; groups come from `choices`."""
     widget = bound.field.widget
-    attrs = {"class": _class(widget, kind), **_growing(widget), **_described(bound, with_help)}
+    attrs: dict[str, str | bool] = {
+        "class": _class(widget, kind),
+        **_growing(widget),
+        **_described(bound, with_help),
+    }
     if isinstance(widget, DateTimeBaseInput):
         _pick_natively(widget)
     return bound.as_widget(attrs=attrs)
@@ -132,7 +136,7 @@ def _tag(part: BoundWidget) -> SafeString:
 
 def problems(form: BaseForm) -> list[Problem]:
     """Everything that is wrong with a submitted form, in the order of its fields."""
-    found = [Problem("", "", message) for message in form.non_field_errors()]
+    found = [Problem("", "", str(message)) for message in form.non_field_errors()]
     for bound in form:
         label = str(bound.label)
         found += [Problem(anchor(bound), label, str(message)) for message in bound.errors]

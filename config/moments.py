@@ -28,7 +28,8 @@ def due(at: datetime, now: datetime) -> str:
 def due_in_full(at: datetime) -> str:
     """The due instant as it is promised to a customer, with the day of the week."""
     day, clock = _end_of_day(at)
-    return f"{date_format(day, pgettext('promised day, PHP date format', 'D j M'))} {clock}".strip()
+    written = date_format(day, pgettext("promised day, PHP date format", "D j M"))
+    return pgettext("promised instant", "%(day)s %(time)s") % {"day": written, "time": clock}
 
 
 def exact(at: datetime) -> str:

@@ -23,6 +23,8 @@ ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
 HTTPS = env.flag("HTTPS")
 TRUSTED_PROXIES = env.whole("TRUSTED_PROXIES", 0)  # how many proxies of ours add X-Forwarded-For
+SITE_NAME = env.text("SITE_NAME", "")  # the operator's own name; without it, a demo name
+HOTLINE = env.text("HOTLINE", "400-000-0000")
 DEMO = env.flag("DEMO")  # shows the demo sign-ins; never on a server with real complaints
 
 DATABASES = {"default": database(env.text("DATABASE_URL"))}
@@ -31,6 +33,7 @@ REDIS_URL = env.text("REDIS_URL")
 
 INSTALLED_APPS = [
     "config",
+    "demo",
     "channels_intake",
     "sla",
     "complaints",

@@ -9,5 +9,7 @@ class SlaConfig(AppConfig):
     def ready(self) -> None:
         from complaints.workspace import panels
         from sla import panel, receivers  # noqa: F401  connects the receiver
+        from sla.policy import TargetCode
 
         panels.register(panel.clocks)
+        panels.name_limits(dict(TargetCode.pairs()))

@@ -39,8 +39,8 @@
 
   const forms = [...document.querySelectorAll('form[data-autosave]')];
   const sent = sessionStorage.getItem('form-sent');
-  // The same form again means that it was sent back with errors: what was typed stays.
-  if (sent && !forms.some((form) => key(form) === sent)) localStorage.removeItem(sent);
+  // The same form again means that it was sent back with errors, data-autosave-keep that a code was asked for first: what was typed stays.
+  if (sent && !document.querySelector('[data-autosave-keep]') && !forms.some((form) => key(form) === sent)) localStorage.removeItem(sent);
   sessionStorage.removeItem('form-sent');
   forms.forEach((form) => {
     let later;
@@ -53,3 +53,6 @@
     });
   });
 })();
+
+// Receipts and results are printed with the browser's own dialogue.
+document.addEventListener('click', (event) => { if (event.target.closest('[data-print]')) print(); });

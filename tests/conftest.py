@@ -17,6 +17,7 @@ from tests.factories import PASSWORD, Journey, make_people
 @pytest.fixture(autouse=True)
 def _fast_and_isolated(settings, tmp_path):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.WHITENOISE_AUTOREFRESH = True
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.STORAGES = {
         "default": {
@@ -61,6 +62,8 @@ def team(headquarters) -> Department:
 def people(network, team, settings) -> SimpleNamespace:
     everyone = make_people(network, team)
     User.objects.update(password=make_password(PASSWORD))
+    for person in vars(everyone).values():
+        person.refresh_from_db(fields=["password"])
     return everyone
 
 

@@ -37,7 +37,7 @@ class Servers:
     def start_missing(self) -> None:
         for name, value in KEYS.items():
             os.environ.setdefault(name, value)
-        os.environ.setdefault("DATA_DIR", str(self.folder / "data"))
+        os.environ["DATA_DIR"] = str(self.folder / "data")
         if not os.environ.get("DATABASE_URL"):
             os.environ["DATABASE_URL"] = self._postgres()
         if not os.environ.get("REDIS_URL"):

@@ -138,6 +138,12 @@ def _no_longer(request: Request, number: str) -> HttpResponse:
 
 
 def _page(
-    request: Request, decision: Decision, progress: Progress, form: MoveForm, *, status: int = 200, **more: Any
+    request: Request,
+    decision: Decision,
+    progress: Progress,
+    form: MoveForm,
+    *,
+    status: int = 200,
+    **more: Any,
 ) -> HttpResponse:
     return render(request, decision.template, {"progress": progress, "form": form, **more}, status=status)

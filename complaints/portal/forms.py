@@ -1,11 +1,12 @@
 """The forms of the progress pages."""
 
 import uuid
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _t
+from django.http import QueryDict
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from complaints.lifecycle.moving import TicketRef
@@ -24,11 +25,13 @@ class FindForm(forms.Form):
     number = Line(
         label=_("Complaint number"),
         max_length=NUMBER_MAX_CHARS,
+        error_messages={"required": _("Please enter the number of your complaint.")},
         widget=forms.TextInput(attrs={"autocomplete": "off", "placeholder": "TS20261028-0142-6"}),
     )
     code = Line(
         label=_("Verification code"),
         max_length=CODE_MAX_CHARS,
+        error_messages={"required": _("Please enter the verification code.")},
         widget=forms.TextInput(
             attrs={
                 "autocomplete": "one-time-code",
@@ -43,7 +46,9 @@ class FindForm(forms.Form):
             return parse_number(self.cleaned_data["number"])
         except MistypedNumber:
             raise ValidationError(
-                _t("This number is mistyped. It looks like TS20261028-0142-6; please compare it with your receipt."),
+                gettext(
+                    "This number is mistyped. It looks like TS20261028-0142-6; please look at your receipt."
+                ),
                 MistypedNumber.code,
             ) from None
 
@@ -60,8 +65,8 @@ class MoveForm(forms.Form):
 
     def clean(self) -> dict[str, Any] | None:
         """Hidden fields show no error of their own: say it on top of the form."""
-        if self._errors and any(self._errors.pop(name, None) for name in ("version", "key")):
-            self.add_error(None, _t("The page was incomplete. Please reload it and try again."))
+        if [name for name in ("version", "key") if self.errors.pop(name, None)]:
+            self.add_error(None, gettext("The page was incomplete. Please reload it and try again."))
         return self.cleaned_data
 
     def ref(self, number: str) -> TicketRef:
@@ -69,8 +74,9 @@ class MoveForm(forms.Form):
 
     def seen_again(self, ticket: Ticket) -> None:
         """Show the same words against the ticket as it is now, to be sent again deliberately."""
-        self.data = self.data.copy()
-        self.data["version"], self.data["key"] = str(ticket.version), str(uuid.uuid4())
+        again = cast(QueryDict, self.data).copy()
+        again["version"], again["key"] = str(ticket.version), str(uuid.uuid4())
+        self.data = again
 
 
 class ConsentForm(MoveForm):

@@ -53,7 +53,7 @@ CHANNELS = (
         name=_("This website"),
         hours=ALWAYS,
         when=_("24 hours, every day: the form above"),
-        open_word=_("Open"),
+        open_word=_("Open now"),
         closed_word=_("Closed now"),
     ),
     Channel(
@@ -61,7 +61,7 @@ CHANNELS = (
         name=_("Business halls"),
         hours=Hours(time(9), time(18), EVERY_DAY),
         when=_("09:00–18:00, every day; bring an identity document"),
-        open_word=_("Open"),
+        open_word=_("Open now"),
         closed_word=_("Closed now"),
     ),
     Channel(

@@ -4,7 +4,6 @@ import uuid
 from collections.abc import Sequence
 
 from django.contrib import messages
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -21,7 +20,7 @@ from complaints.models import Attachment
 from complaints.portal.forms import MoveForm
 from complaints.portal.holding import for_holders
 from complaints.portal.progress import Progress, progress_of
-from complaints.portal.uploads import FilesForm, Taken, keep_each, too_much_is_told
+from complaints.portal.uploads import FilesForm, Taken, Upload, keep_each, too_much_is_told
 
 HARMLESS = "default-src 'none'; sandbox"
 
@@ -30,13 +29,9 @@ class MaterialsForm(FilesForm, MoveForm):
     pass
 
 
+@for_holders
 def _too_much(request: Request, number: str) -> HttpResponse:
     """The answer to more than the server reads: told on the page, nothing was changed."""
-    return _too_much_page(request, number)
-
-
-@for_holders
-def _too_much_page(request: Request, number: str) -> HttpResponse:
     progress = progress_of(number)
     refused = [_("Together, these files are too large. Please send fewer at once.")]
     return _page(request, progress, MaterialsForm.about(progress.ticket), refused=refused, status=413)
@@ -59,9 +54,9 @@ def materials(request: Request, number: str) -> HttpResponse:
 
 
 def _added(request: Request, progress: Progress, form: MaterialsForm) -> HttpResponse:
-    ticket, uploads = progress.ticket, form.cleaned_data["files"]
+    ticket, uploads = progress.ticket, form.cleaned_data["uploads"]
     if not uploads:
-        form.add_error("files", _("Please choose at least one file."))
+        form.add_error("uploads", _("Please choose at least one file."))
         return _page(request, progress, form, status=422)
     taken = _add(form.ref(ticket.number), uploads, already=len(progress.files), request=request)
     if taken.refused:
@@ -72,7 +67,7 @@ def _added(request: Request, progress: Progress, form: MaterialsForm) -> HttpRes
     return redirect("portal:progress", ticket.number)
 
 
-def _add(ref: TicketRef, uploads: Sequence[UploadedFile], *, already: int, request: Request) -> Taken:
+def _add(ref: TicketRef, uploads: Sequence[Upload], *, already: int, request: Request) -> Taken:
     """Keep what can be kept and attach it, or neither; the same form sent twice adds nothing more."""
     taken = Taken()
     try:

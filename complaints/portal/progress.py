@@ -82,7 +82,7 @@ def shown_ticket(number: str) -> Ticket:
     """The ticket with all that a customer's page needs of it. Raises Http404."""
     plans = Plan.objects.order_by("-round").prefetch_related("steps", "remedies")
     notices = ResultNotice.objects.order_by("-given_at").select_related("satisfaction")
-    found = (
+    found: Ticket | None = (
         Ticket.objects.filter(number=number)
         .select_related("category__parent__parent", "agent")
         .prefetch_related(

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from complaints.models import HistoryEvent, Ticket
-from complaints.states import CLOSED_STATES, STAGE_OF, Stage, State
+from complaints.states import STAGE_OF, Stage, State
 
 Status = Literal["done", "now", "later"]
 
@@ -24,13 +24,13 @@ class StageMark:
 
 
 def stage_marks(ticket: Ticket, history: Iterable[HistoryEvent]) -> list[StageMark]:
-    """All seven; of a closed complaint the last one is done as well."""
+    """All seven, in order."""
     since = _since(history)
     return [StageMark(stage.label, _status(stage, ticket), _note(stage, ticket, since)) for stage in Stage]
 
 
 def _status(stage: Stage, ticket: Ticket) -> Status:
-    if stage < ticket.stage or ticket.state in CLOSED_STATES:
+    if stage < ticket.stage:
         return "done"
     return "now" if stage == ticket.stage else "later"
 

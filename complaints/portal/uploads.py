@@ -25,6 +25,9 @@ EXTENSIONS = (
 )
 
 
+Upload = UploadedFile[Any]
+
+
 class SeveralFilesInput(forms.FileInput):
     allow_multiple_selected = True
 
@@ -34,17 +37,17 @@ class SeveralFiles(forms.FileField):
 
     widget = SeveralFilesInput(attrs={"accept": EXTENSIONS})
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+    def clean(self, data: Any, initial: Any = None) -> list[Upload]:
         return [file for file in data or [] if isinstance(file, UploadedFile)]
 
 
 class FilesForm(forms.Form):
-    files = SeveralFiles(required=False)
+    uploads = SeveralFiles(required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["files"].label = _("Photos, recordings, bills")
-        self.fields["files"].help_text = _(
+        self.fields["uploads"].label = _("Photos, recordings, bills")
+        self.fields["uploads"].help_text = _(
             "Up to %(files)d files of %(size)d MB each: pictures, PDF, recordings, videos, Word, Excel, text."
         ) % {"files": FILES_PER_COMPLAINT, "size": FILE_MAX_BYTES // MIB}
 
@@ -55,7 +58,7 @@ class Taken:
     refused: list[str] = field(default_factory=list)
 
 
-def keep_each(uploads: Sequence[UploadedFile], *, already: int, now: datetime) -> Taken:
+def keep_each(uploads: Sequence[Upload], *, already: int, now: datetime) -> Taken:
     """Store what can be taken beside `already` files; say of every other one why not."""
     taken = Taken()
     for upload in uploads:

@@ -102,7 +102,3 @@ def told(state: State, answer: Satisfaction | None) -> Told:
 def answer_to(notice: ResultNotice | None) -> Satisfaction | None:
     """The customer's answer to a result, when there is one."""
     return getattr(notice, "satisfaction", None)
-
-
-# A new state cannot be added without the customer's words for it.
-assert set(WORDS) == set(State), "every state needs its words"

@@ -6,10 +6,12 @@ from datetime import datetime, time, timedelta
 from enum import StrEnum
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
@@ -62,11 +64,15 @@ def queue(request: StaffRequest, name: str) -> HttpResponse:
     if found is None:
         raise Http404
     given = request.POST if request.method == "POST" else request.GET
-    filters = queue_filters.read(given.dict(), tops=_tops(), now=request.now)
-    if request.method == "POST" or filters.chosen.get("q", "") != request.GET.get("q", "").strip():
-        if filters.chosen.get("q") or request.method == "POST":
-            return redirect(address(found, filters))
-    return _page(request, found, filters)
+    tops = _tops()
+    filters = queue_filters.read(given.dict(), tops=tops, now=request.now)
+    if request.method == "POST":
+        for label in filters.ignored:
+            messages.warning(request, _("“%(field)s” was left out: it could not be read.") % {"field": label})
+        return redirect(address(found, filters))
+    if filters.chosen.get("q", "") not in ("", request.GET.get("q", "").strip()):
+        return redirect(address(found, filters))
+    return _page(request, found, filters, tops)
 
 
 def address(found: Queue, filters: Filters) -> str:
@@ -74,7 +80,9 @@ def address(found: Queue, filters: Filters) -> str:
     return reverse("workspace:queue", args=[found.name]) + (f"?{query}" if query else "")
 
 
-def _page(request: StaffRequest, found: Queue, filters: Filters) -> HttpResponse:
+def _page(
+    request: StaffRequest, found: Queue, filters: Filters, tops: Mapping[str, Category]
+) -> HttpResponse:
     tickets = filters.apply(found.tickets(request.user, request.now))
     rows, following, lost = page_of(tickets, request.GET.get("after", ""))
     totals = counts(_totals(tickets, request.now))
@@ -82,7 +90,7 @@ def _page(request: StaffRequest, found: Queue, filters: Filters) -> HttpResponse
         "queue": found,
         "title": found.title(request.user),
         "filters": filters,
-        "choices": _choices(filters),
+        "choices": _choices(tops),
         "groups": list(_grouped(rows, totals, request.now)),
         "total": shown(totals["all"]),
         "next_url": f"?{filters.address(after=following)}" if following else "",
@@ -161,10 +169,11 @@ def _tops() -> dict[str, Category]:
     return {top.code: top for top in Category.objects.filter(level=1, is_active=True)}
 
 
-def _choices(filters: Filters) -> dict[str, Any]:
+def _choices(tops: Mapping[str, Category]) -> dict[str, Any]:
     """What the select boxes offer; kept out of the template so that it queries nothing."""
     return {
         "stage": [(str(stage.value), stage.label) for stage in Stage],
         "priority": [(str(level), str(level)) for level in PRIORITIES],
+        "category": [(code, top.name) for code, top in tops.items()],
         "channel": Channel.choices,
     }

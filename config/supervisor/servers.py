@@ -64,6 +64,6 @@ def await_server(server: Server, folder: DataFolder, pause: Callable[[float], No
 
 def settle_database(postgres: Postgres, folder: DataFolder) -> None:
     """An empty database on the first start, also where an earlier first start was cut short."""
-    if folder.read().database is not Stage.IN_USE:
+    if folder.read().database is Stage.STARTING:
         postgres.drop_database()
     postgres.ensure_database()

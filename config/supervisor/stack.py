@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from config.embedded.folder import Stage
-from config.embedded.processes import Command, last_line
+from config.embedded.processes import Command, last_line, wait_until
 from config.embedded.refusal import CannotStart
 from config.embedded.secrets import load_secrets
 from config.supervisor.child import Child
@@ -26,7 +26,7 @@ from config.supervisor.servers import (
 from config.supervisor.watch import Watch
 
 READY_WITHIN = 90.0  # seconds from starting web and worker
-STOP_WITHIN = 10.0  # seconds before a process that was asked to stop is killed
+STOP_WITHIN, STOP_SERVER_WITHIN = 10.0, 60.0  # seconds from asking to killing
 LOG_KEPT = 10 * 2**20  # bytes; a larger log is set aside at the start
 
 
@@ -90,7 +90,8 @@ class Stack:
         if self.options.demo:
             words += ["--demo-tickets", str(self.options.seed_tickets)]
         if self.folder.read().database is Stage.STARTING:
-            say("Preparing the database; with demo complaints this takes up to a minute …")
+            hint = "; demo complaints take up to a minute" if self.options.demo else ""
+            say(f"Preparing the database{hint} …")
         log = self.folder.log("prepare")
         log.unlink(missing_ok=True)
         self.preparing = self._application("prepare", words, environment)
@@ -148,16 +149,19 @@ class Stack:
     def _stop(self) -> None:
         """Services before the servers they use; the database last."""
         preparing = [self.preparing] if self.preparing else []
-        for group in ([*preparing, *self.services], *([child] for child in reversed(self.servers))):
-            for child in group:
-                child.ask_to_stop()
-            deadline = time.monotonic() + STOP_WITHIN
-            while not all(child.is_gone() for child in group):
-                if time.monotonic() > deadline or self.wish.hurried:
-                    break
-                time.sleep(0.05)
-            for child in group:
-                child.clear()
+        self._end([*preparing, *self.services], STOP_WITHIN)
+        for server in reversed(self.servers):
+            self._end([server], STOP_SERVER_WITHIN)
+
+    def _end(self, children: list[Child], seconds: float) -> None:
+        for child in children:
+            child.ask_to_stop()
+        wait_until(
+            lambda: self.wish.hurried or all(child.is_gone() for child in children),
+            seconds=seconds,
+        )
+        for child in children:
+            child.clear()
 
     def _ask(self) -> Readiness:
         return ask(self.options.port)

@@ -55,7 +55,7 @@ def html_lang() -> str:
 
 @register.simple_tag(takes_context=True)
 def left(context: Context, at: datetime, *, fine: bool = False) -> str:
-    """"3 h 12 min left" or "2 d overdue", by the request's instant."""
+    """Words such as "3 h 12 min left" or "2 d overdue", by the request's instant."""
     return durations.left(at, context["now"], fine=fine)
 
 
@@ -164,7 +164,7 @@ def field(
     bound: BoundField,
     *,
     label: str = "",
-    help: str = "",  # noqa: A002 - the attribute's name in templates
+    help: str = "",
     look: str = "",
     span: str = "",
     quiet: bool = False,

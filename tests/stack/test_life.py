@@ -107,4 +107,3 @@ def test_the_secrets_are_not_made_anew_over_existing_data(stack):
     (stack.root / "elsewhere").rename(stack.root / "secrets.env")
     assert done.returncode == 1
     assert "secrets.env is missing" in done.stdout
-

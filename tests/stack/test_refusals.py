@@ -80,7 +80,7 @@ def test_a_full_disk(tmp_path):
 
 def _small_disk(folder: Path) -> bool:
     """Whether a 20 MB disk could be mounted there."""
-    command = ["mount", "-t", "tmpfs", "-o", "size=20m", "tmpfs", folder]
+    command = ["mount", "-t", "tmpfs", "-o", "size=20m", "tmpfs", str(folder)]
     if os.geteuid() != 0 or subprocess.run(command, capture_output=True).returncode != 0:
         pytest.skip("mounting is not permitted here; the free space itself is tested below")
     return True

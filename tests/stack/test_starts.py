@@ -5,18 +5,53 @@ import signal
 import sys
 
 import psycopg2
+import pytest
 
 from config.embedded.processes import wait_until
+from tests.stack.running import Running
 
 
-def test_make_up_in_a_deep_folder_dies_with_make(launcher, tmp_path):
-    """The path is too long for a socket, and holds what a URL must escape."""
-    deep = tmp_path.joinpath(*["投诉 数据"] * 8)
-    running = launcher(deep)
+@pytest.fixture(scope="module")
+def deep(launcher, tmp_path_factory) -> Running:
+    """Started by make, where a socket's path is too long and a URL would have to be escaped."""
+    root = tmp_path_factory.mktemp("deep").joinpath(*["投诉 数据"] * 8)
+    running: Running = launcher(root)
     running.start("make", "up", f"PYTHON={sys.executable}")
-    assert running.get("/")[0] == 200
-    running.end(signal.SIGKILL)
-    assert running.all_gone(), running.leftovers()
+    return running
+
+
+def test_make_up_in_a_deep_folder(deep):
+    assert deep.get("/")[0] == 200
+    assert deep.failing_checks() == []
+
+
+def test_given_servers_are_used_side_by_side_with_another_stack(deep, launcher):
+    name = "given_database"
+    connection = psycopg2.connect(os.environ["DATABASE_URL"])
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        cursor.execute(f"CREATE DATABASE {name}")
+    given = os.environ["DATABASE_URL"].replace("/" + connection.info.dbname + "?", f"/{name}?")
+
+    running = launcher(DATABASE_URL=given)
+    running.start()
+    assert deep.failing_checks() == []
+    assert running.child("postgres") is None
+    assert running.child("valkey") is not None
+    assert running.failing_checks() == []
+    assert running.end(signal.SIGTERM) == 0
+    assert not (running.root / "postgres").exists()
+    assert deep.failing_checks() == []
+
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    connection.close()
+
+
+def test_everything_dies_with_make(deep):
+    deep.end(signal.SIGKILL)
+    assert deep.all_gone(), deep.leftovers()
 
 
 def test_an_interrupted_first_start_begins_afresh(launcher):
@@ -33,25 +68,3 @@ def test_an_interrupted_first_start_begins_afresh(launcher):
     assert running.failing_checks() == []
     assert running.end(signal.SIGINT) == 0
     assert running.leftovers() == []
-
-
-def test_given_servers_are_used_instead_of_own(launcher):
-    name = "given_database"
-    connection = psycopg2.connect(os.environ["DATABASE_URL"])
-    connection.autocommit = True
-    with connection.cursor() as cursor:
-        cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-        cursor.execute(f"CREATE DATABASE {name}")
-    given = os.environ["DATABASE_URL"].replace("/" + connection.info.dbname + "?", f"/{name}?")
-
-    running = launcher(DATABASE_URL=given)
-    running.start()
-    assert running.child("postgres") is None
-    assert running.child("valkey") is not None
-    assert running.failing_checks() == []
-    assert running.end(signal.SIGTERM) == 0
-    assert not (running.root / "postgres").exists()
-
-    with connection.cursor() as cursor:
-        cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
-    connection.close()

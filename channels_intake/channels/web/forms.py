@@ -1,15 +1,17 @@
 """The three steps of the complaint form (S002-3, S002-4, S003-2)."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
-from django.utils.translation import gettext as _t
+from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from channels_intake.drafts import Answers
 from complaints.models import Category, Customer, Ticket
 from complaints.states import Relation
 from complaints.typed import Line, Phone, Words
+from privacy.fields import EncryptedTextField
 
 WHO_ASKS = [
     (Relation.SELF, _("For myself: the number or account is mine")),
@@ -22,7 +24,9 @@ YES = "yes"
 def _longest(model: type[Customer | Ticket], name: str) -> int:
     """The most characters a field of the model takes."""
     found = model._meta.get_field(name)
-    return int(getattr(found, "max_chars", None) or found.max_length)
+    if isinstance(found, EncryptedTextField):
+        return found.max_chars
+    return cast("models.CharField[str, str]", found).max_length or 0
 
 
 class StepForm(forms.Form):
@@ -67,7 +71,9 @@ class WhoForm(StepForm):
     def clean(self) -> dict[str, Any] | None:
         named = self.cleaned_data.get("name") or "name" in self.errors
         if self.cleaned_data.get("relation") != Relation.ANONYMOUS and not named:
-            self.add_error("name", _t("Please give your name, or choose “without giving my name” above."))
+            self.add_error(
+                "name", gettext("Please give your name, or choose “without giving my name” above.")
+            )
         return self.cleaned_data
 
 
@@ -110,9 +116,8 @@ class WhatForm(StepForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        kinds = self.fields["category"]
-        assert isinstance(kinds, forms.ChoiceField)
-        kinds.choices = [("", _t("I am not sure")), *kinds_of_problem()]
+        kinds = cast(forms.ChoiceField, self.fields["category"])
+        kinds.choices = [("", gettext("I am not sure")), *kinds_of_problem()]
 
 
 def kinds_of_problem() -> list[tuple[str, list[tuple[str, str]]]]:

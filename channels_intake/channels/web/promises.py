@@ -3,12 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils import timezone
-
-from sla.china import china_calendar
+from sla.clocks import calendar_around
 from sla.counting import due_at
 from sla.policy import TargetCode
-from sla.presets import DEFAULT_PRESET, PRESETS
+from sla.presets import DEFAULT_POLICY, POLICIES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,9 +18,8 @@ class Promises:
 
 def promises(received_at: datetime) -> Promises:
     """For a simple problem the first; for a complex one the other two."""
-    year = timezone.localdate(received_at).year
-    calendar = china_calendar([year, year + 1])
-    policy = PRESETS[DEFAULT_PRESET]
+    calendar = calendar_around(received_at)
+    policy = POLICIES[DEFAULT_POLICY]
 
     def by(code: TargetCode) -> datetime:
         return due_at(received_at, policy.target(code).limit, calendar)

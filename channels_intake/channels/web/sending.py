@@ -67,11 +67,13 @@ def _acted(request: Request, draft: Draft) -> HttpResponse:
     try:
         count_attempt(SUBMIT_ADDRESS if sending else DRAFT_ADDRESS, client_address(request), now=request.now)
     except TooManyAttempts as refusal:
-        return retry_after(_page(request, draft, refused=[too_often(refusal)], status=429), refusal, now=request.now)
+        return retry_after(
+            _page(request, draft, refused=[too_often(refusal)], status=429), refusal, now=request.now
+        )
     if "remove" in request.POST:
         _remove(draft, request.POST["remove"])
         return redirect("complain:send")
-    taken = keep_each(form.cleaned_data["files"], already=draft.attachments.count(), now=request.now)
+    taken = keep_each(form.cleaned_data["uploads"], already=draft.attachments.count(), now=request.now)
     draft.attachments.add(*taken.kept)
     if taken.refused:
         return _page(request, draft, refused=taken.refused, status=422)

@@ -1,16 +1,36 @@
 """What the customer has typed so far, to look over before it is sent."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django import forms
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 from channels_intake.channels.web.complaint import STEPS
+from channels_intake.channels.web.forms import YES
 from channels_intake.drafts import Answers
+
+LABELS: dict[str, Promise] = {
+    "relation": _("Complaining"),
+    "name": _("Your name"),
+    "phone": _("Phone"),
+    "email": _("E-mail"),
+    "is_vulnerable": _("Special care"),
+    "description": _("What happened"),
+    "demand": _("What you ask for"),
+    "category": _("Kind of problem"),
+    "business": _("Number, account or product"),
+    "occurred": _("Since when"),
+    "place": _("Where"),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    label: str
-    text: str
+    label: Promise
+    text: str | Promise
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,20 +46,22 @@ def summary(given: Answers) -> list[Part]:
     return [Part(page, _lines(form(given), given)) for page, form in STEPS]
 
 
-def _lines(form: Any, given: Answers) -> list[Line]:
+def _lines(form: forms.Form, given: Answers) -> list[Line]:
     return [
-        Line(str(bound.label), _in_words(bound.field, given[bound.name]))
-        for bound in form
-        if given.get(bound.name)
+        Line(LABELS[name], _in_words(field, given[name]))
+        for name, field in form.fields.items()
+        if given.get(name)
     ]
 
 
-def _in_words(field: Any, value: str) -> str:
-    chosen = {str(key): str(word) for key, word in _flat(getattr(field, "choices", ()))}
-    return chosen.get(value, value)
+def _in_words(field: forms.Field, value: str) -> str | Promise:
+    if isinstance(field, forms.BooleanField):
+        return _("Yes, please") if value == YES else ""
+    choices: Any = field.choices if isinstance(field, forms.ChoiceField) else ()
+    return {str(key): str(word) for key, word in _flat(choices)}.get(value, value)
 
 
-def _flat(choices: Any) -> list[tuple[Any, Any]]:
+def _flat(choices: Iterable[Any]) -> list[tuple[Any, Any]]:
     """The choices of a select, its groups opened."""
     found: list[tuple[Any, Any]] = []
     for key, word in choices:

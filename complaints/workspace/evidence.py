@@ -1,0 +1,72 @@
+"""Files added to a ticket by the staff, and files shown to them."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+
+from accounts.models import User
+from accounts.requests import StaffRequest, sees_tickets
+from complaints import evidence
+from complaints.file_kinds import FileRefused
+from complaints.files import check_room
+from complaints.lifecycle.moving import TicketRef
+from complaints.lifecycle.refusals import GuardFailed
+from complaints.lifecycle.remarks import add_evidence
+from complaints.models import Attachment, Ticket
+
+SHOWN_IN_PAGE = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
+
+
+def attach(*, ticket: TicketRef, by: User, uploads: Sequence[UploadedFile], now: datetime) -> None:
+    """Keep the files and add them to the ticket, all or none.
+
+    Raises GuardFailed for a file that is not taken; else as add_evidence().
+    """
+    kept: list[Attachment] = []
+    try:
+        with transaction.atomic():
+            already = Attachment.objects.filter(ticket__number=ticket.number).count()
+            for position, upload in enumerate(uploads):
+                check_room(already + position)
+                kept.append(evidence.keep(upload, by=by, now=now))
+            add_evidence(ticket=ticket, by=by, attachments=kept, now=now)
+    except FileRefused as refused:
+        _forget(kept)
+        raise GuardFailed(str(refused), "files") from None
+    except BaseException:
+        _forget(kept)
+        raise
+
+
+def _forget(kept: Sequence[Attachment]) -> None:
+    """The rows were rolled back; the files have to go by hand."""
+    for attachment in kept:
+        attachment.file.storage.delete(attachment.file.name)
+
+
+@require_safe
+@sees_tickets
+def attachment(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
+    """A file, to whoever may see its ticket; only pictures open in the browser."""
+    visible = Ticket.objects.visible_to(request.user)
+    found = get_object_or_404(Attachment, pk=pk, ticket__in=visible)
+    try:
+        content = found.file.open("rb")
+    except FileNotFoundError:
+        raise Http404 from None
+    response = FileResponse(
+        content,
+        as_attachment=found.media_type not in SHOWN_IN_PAGE,
+        filename=found.name,
+        content_type=found.media_type,
+    )
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["Cache-Control"] = "private, no-store"
+    return response

@@ -1,0 +1,172 @@
+"""What happened to a ticket, as the ticket page tells it: newest first."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from django.template import TemplateDoesNotExist
+from django.template.loader import get_template
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.actors import ActorKind
+from complaints.models import HistoryEvent
+from complaints.states import State
+from complaints.workspace.words import in_words
+
+SHOWN_AT_FIRST = 30
+MOST_READ = 500
+
+
+class Kept(StrEnum):
+    """The filters above the history."""
+
+    ALL = "all"
+    MOVES = "moves"
+    NOTES = "notes"
+    EVIDENCE = "evidence"
+
+
+KEPT_LABELS: dict[Kept, Promise] = {
+    Kept.ALL: _("All"),
+    Kept.MOVES: _("Steps"),
+    Kept.NOTES: _("Notes"),
+    Kept.EVIDENCE: _("Evidence"),
+}
+LOOKS: dict[str, tuple[str, Promise]] = {
+    "entered": ("phone-incoming", _("entered the complaint")),
+    "classified": ("tag", _("classified the complaint")),
+    "assigned": ("send", _("assigned the complaint")),
+    "investigation_started": ("search", _("started the investigation")),
+    "plan_submitted": ("clipboard-text", _("submitted a plan")),
+    "plan_approved": ("thumb-up", _("approved the plan")),
+    "plan_sent_back": ("arrow-back-up", _("sent the plan back")),
+    "customer_amended": ("edit", _("recorded what the customer wants changed")),
+    "customer_consented": ("heart-handshake", _("recorded the customer's agreement")),
+    "resolved": ("checks", _("reported the plan as carried out")),
+    "resolved_on_the_spot": ("bolt", _("solved the complaint on the spot")),
+    "feedback_given": ("speakerphone", _("told the customer the result")),
+    "rated": ("star", _("recorded how satisfied the customer is")),
+    "archived": ("archive", _("closed the case")),
+    "noted": ("lock", _("wrote an internal note")),
+    "evidence_added": ("paperclip", _("added evidence")),
+}
+BY_CUSTOMER: dict[str, Promise] = {
+    "entered": _("complained"),
+    "customer_amended": _("wants the plan changed"),
+    "customer_consented": _("agreed to the plan"),
+    "rated": _("rated the result"),
+}
+OTHER = ("timeline-event", _("something else happened"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One line of the history with everything its partial shows."""
+
+    seq: int
+    kind: str
+    icon: str
+    who: str
+    what: "str | Promise"
+    at: datetime
+    body: str
+    facts: dict[str, Any]
+    moved: "str | Promise"
+
+    @property
+    def anchor(self) -> str:
+        return f"event-{self.seq}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tab:
+    name: str
+    label: Promise
+    count: int
+    current: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timeline:
+    entries: Sequence[Entry]
+    tabs: Sequence[Tab]
+    kept: Kept
+    hidden: int
+
+
+def timeline(events: Sequence[HistoryEvent], *, wanted: str, everything: str) -> Timeline:
+    """The entries one filter keeps, newest first; beyond 30 only when asked for."""
+    kept = Kept(wanted) if wanted in set(Kept) else Kept.ALL
+    found = [event for event in reversed(events) if _keeps(kept, event)]
+    shown = found if everything == "1" else found[:SHOWN_AT_FIRST]
+    return Timeline(
+        entries=[_entry(event) for event in shown],
+        tabs=[
+            Tab(
+                name=each,
+                label=KEPT_LABELS[each],
+                count=sum(_keeps(each, event) for event in events),
+                current=each is kept,
+            )
+            for each in Kept
+        ],
+        kept=kept,
+        hidden=len(found) - len(shown),
+    )
+
+
+def who(event: HistoryEvent) -> str:
+    if event.actor:
+        return event.actor.name
+    return str(ActorKind(event.actor_kind).label)
+
+
+def _keeps(kept: Kept, event: HistoryEvent) -> bool:
+    match kept:
+        case Kept.ALL:
+            return True
+        case Kept.MOVES:
+            return event.from_state != event.to_state
+        case Kept.NOTES:
+            return event.kind == "noted"
+        case Kept.EVIDENCE:
+            return event.kind == "evidence_added"
+
+
+def _entry(event: HistoryEvent) -> Entry:
+    icon, what = LOOKS.get(event.kind, OTHER)
+    if event.actor_kind == ActorKind.CUSTOMER:
+        what = BY_CUSTOMER.get(event.kind, what)
+    return Entry(
+        seq=event.seq,
+        kind=event.kind,
+        icon=icon,
+        who=who(event),
+        what=what,
+        at=event.at,
+        body=_body(event.kind),
+        facts=in_words(_plain(event.payload)),
+        moved=_moved(event),
+    )
+
+
+def _plain(payload: Any) -> Mapping[str, Any]:
+    return payload if isinstance(payload, dict) else {}
+
+
+def _moved(event: HistoryEvent) -> "str | Promise":
+    """The state this event led to, if it led to another."""
+    return State(event.to_state).label if event.from_state and event.from_state != event.to_state else ""
+
+
+def _body(kind: str) -> str:
+    """The kind's own partial; kinds of layers above may bring theirs, or have none."""
+    name = f"workspace/events/{kind}.html"
+    try:
+        get_template(name)
+    except TemplateDoesNotExist:
+        return ""
+    return name

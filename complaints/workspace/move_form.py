@@ -1,0 +1,79 @@
+"""What every form that moves a ticket has: the page it came from, and its own key."""
+
+import uuid
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from complaints.lifecycle.moving import TicketRef
+from complaints.models import Ticket
+from complaints.states import NoticeChannel
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A field and the width it takes in the form's six columns."""
+
+    field: BoundField
+    span: str
+
+
+class MoveForm(forms.Form):
+    """`version` is what the page showed; `key` makes a form sent twice count once."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    key = forms.UUIDField(widget=forms.HiddenInput)
+
+    spans: ClassVar[Mapping[str, str]] = {}
+    template: ClassVar[str] = "workspace/forms/_plain.html"
+    explained: ClassVar[Any] = ""
+
+    def __init__(self, *args: Any, ticket: Ticket, user: User, now: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="move-%s", **kwargs)
+        self.ticket, self.user, self.now = ticket, user, now
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Fill select boxes and first values; each form says how."""
+
+    def ref(self) -> TicketRef:
+        given = self.cleaned_data
+        return TicketRef(number=self.ticket.number, version=given["version"], key=given["key"])
+
+    @property
+    def fresh_key(self) -> str:
+        """The key to send next: the one sent before, if any, so that a repeat stays one."""
+        if self.is_bound:
+            try:
+                return str(uuid.UUID(str(self.data.get("key", ""))))
+            except ValueError:
+                pass
+        return str(uuid.uuid4())
+
+    @property
+    def placed(self) -> Iterator[Placed]:
+        for bound in self.visible_fields():
+            yield Placed(bound, self.spans.get(bound.name, ""))
+
+    @property
+    def typed(self) -> str:
+        """The words that were typed, to be shown beside somebody else's."""
+        words = (str(self.data.get(bound.html_name, "")).strip() for bound in self.visible_fields()
+                 if isinstance(bound.field.widget, forms.Textarea))
+        return "\n".join(filter(None, words))
+
+
+def channel_field() -> forms.TypedChoiceField:
+    return forms.TypedChoiceField(
+        label=_("How"),
+        choices=NoticeChannel.choices,
+        coerce=NoticeChannel,
+        initial=NoticeChannel.PHONE,
+        widget=forms.RadioSelect,
+    )

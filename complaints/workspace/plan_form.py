@@ -1,0 +1,137 @@
+"""Submitting a plan: what was found, who is responsible, what is done about it by whom and when."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms import BaseFormSet, formset_factory
+from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from accounts.roles import SYSTEM_APPROVES_UP_TO
+from complaints.inputs import LineField, TextField
+from complaints.lifecycle.investigate import PlanDraft, StepDraft
+from complaints.models import Plan, Term
+from complaints.workspace.fields import PickField, PickManyField, departments, terms
+from complaints.workspace.move_form import MoveForm
+
+FIRST_ROWS = 3
+MOST_ROWS = 20
+
+
+class StepForm(forms.Form):
+    text = LineField(label=_("Step"), max_length=300)
+    department = PickField(label=_("Unit"))
+    owner = LineField(label=_("Responsible"), max_length=60)
+    due_on = forms.DateField(label=_("By"), widget=forms.DateInput)
+
+    def __init__(self, *args: Any, units: Mapping[str, Any], today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["department"]
+        assert isinstance(field, PickField)
+        field.offer(units)
+        self.today = today
+
+    def clean_due_on(self) -> date:
+        due_on: date = self.cleaned_data["due_on"]
+        if due_on < self.today:
+            raise ValidationError(_("This day is already over."))
+        return due_on
+
+
+StepForms = formset_factory(StepForm, extra=0, max_num=MOST_ROWS, validate_max=True)
+
+
+class SubmitPlanForm(MoveForm):
+    finding = TextField(label=_("What was found"), max_length=5000)
+    evidence = TextField(label=_("Evidence"), max_length=2000)
+    verified_true = forms.BooleanField(label=_("True: it happened as described"), required=False)
+    verified_accurate = forms.BooleanField(label=_("Accurate: times, places and amounts are right"), required=False)
+    verified_complete = forms.BooleanField(label=_("Complete: nothing relevant is missing"), required=False)
+    responsibility = PickField(label=_("Responsibility"))
+    cause = PickField(label=_("Root cause"))
+    remedies = PickManyField(label=_("Remedies"), required=False)
+    compensation = forms.DecimalField(
+        label=_("Compensation (yuan)"),
+        min_value=Decimal(0),
+        max_digits=10,
+        decimal_places=2,
+        initial=Decimal(0),
+        help_text=format_lazy(_("Up to ¥{limit} the plan is approved at once."), limit=SYSTEM_APPROVES_UP_TO),
+    )
+
+    template = "workspace/forms/_plan.html"
+
+    def prepare(self) -> None:
+        known = terms()
+        for name, kind in (("responsibility", Term.Kind.RESPONSIBILITY), ("cause", Term.Kind.CAUSE)):
+            field = self.fields[name]
+            assert isinstance(field, PickField)
+            field.offer({"": known[kind]})
+        remedies = self.fields["remedies"]
+        assert isinstance(remedies, PickManyField)
+        remedies.offer(known[Term.Kind.REMEDY])
+        last = self.ticket.plans.order_by("-round").first()
+        self.initial = {**({"compensation": Decimal(0)} if last is None else _as_before(last)), **self.initial}
+        self.steps = self._steps(last)
+
+    def _steps(self, last: Plan | None) -> "BaseFormSet[StepForm]":
+        shared = {"units": departments(), "today": timezone.localdate(self.now)}
+        if self.is_bound:
+            return StepForms(self.data, prefix="step", form_kwargs=shared)
+        rows = self.initial.get("steps") or (_steps_before(last) if last else [])
+        rows = [*rows, *({} for _row in range(FIRST_ROWS - len(rows)))]
+        formset: BaseFormSet[StepForm] = StepForms(initial=rows, prefix="step", form_kwargs=shared)
+        return formset
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if not self.steps.is_valid():
+            raise ValidationError(_("Some steps of the plan are incomplete; see below."))
+        return given
+
+    def draft(self) -> PlanDraft:
+        given = self.cleaned_data
+        names = ("finding", "evidence", "verified_true", "verified_accurate", "verified_complete",
+                 "responsibility", "cause", "compensation")
+        return PlanDraft(
+            **{name: given[name] for name in names},
+            remedies=tuple(given["remedies"]),
+            steps=tuple(StepDraft(**row) for row in self.steps.cleaned_data if row),
+        )
+
+
+def with_another_row(data: "MultiValueDict[str, str]") -> dict[str, Any]:
+    """What was typed so far as first values of a form with one step more, not yet checked."""
+    count = min(MOST_ROWS - 1, _whole(data.get("step-TOTAL_FORMS", "")))
+    names = ("text", "department", "owner", "due_on")
+    rows = [{name: data.get(f"step-{row}-{name}", "") for name in names} for row in range(count)]
+    single = {name: value for name, value in data.items() if not name.startswith("step-")}
+    return {**single, "remedies": data.getlist("remedies"), "steps": [*rows, {}]}
+
+
+def _whole(text: str | None) -> int:
+    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 4 else FIRST_ROWS
+
+
+def _as_before(last: Plan) -> dict[str, Any]:
+    return {
+        "finding": last.finding,
+        "evidence": last.evidence,
+        "responsibility": last.responsibility_id,
+        "cause": last.cause_id,
+        "compensation": last.compensation,
+        "remedies": [str(pk) for pk in last.remedies.values_list("pk", flat=True)],
+    }
+
+
+def _steps_before(last: Plan) -> list[dict[str, Any]]:
+    return [
+        {"text": step.text, "department": step.department_id, "owner": step.owner, "due_on": step.due_on}
+        for step in last.steps.order_by("position")
+    ]

@@ -1,0 +1,54 @@
+"""The codes in a history event's payload as words of the reader's language."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from complaints.models import ResultNotice
+from complaints.models.outcome import Score
+from complaints.states import Channel, Complexity, NoticeChannel, Severity, Urgency
+
+NAMED = frozenset({"code", "zh", "en"})
+CHANNELS: dict[str, Any] = {**dict(Channel.choices), **dict(NoticeChannel.choices)}
+REASONS: dict[str, Any] = {
+    "satisfied": _("the customer is satisfied"),
+    "callback": _("after a callback"),
+    "silence": _("no answer for seven days"),
+}
+CODES: dict[str, Mapping[Any, Any]] = {
+    "channel": CHANNELS,
+    "severity": dict(Severity.choices),
+    "urgency": dict(Urgency.choices),
+    "complexity": dict(Complexity.choices),
+    "closing": dict(ResultNotice.Closing.choices),
+    "score": dict(Score.choices),
+    "reason": REASONS,
+}
+
+
+def in_words(payload: Mapping[str, Any]) -> dict[str, Any]:
+    """The payload with names in the reader's language and codes as their labels."""
+    name = _english if (get_language() or "").startswith("en") else _chinese
+    return {key: _value(key, value, name) for key, value in payload.items()}
+
+
+def _value(key: str, value: Any, name: Callable[[Mapping[str, str]], str]) -> Any:
+    match value:
+        case dict() if set(value) == NAMED:
+            return name(value)
+        case dict():
+            return {inner: _value(inner, item, name) for inner, item in value.items()}
+        case list():
+            return [_value("", item, name) for item in value]
+        case _:
+            return CODES[key].get(value, value) if key in CODES else value
+
+
+def _english(named: Mapping[str, str]) -> str:
+    return named["en"] or named["zh"]
+
+
+def _chinese(named: Mapping[str, str]) -> str:
+    return named["zh"] or named["en"]

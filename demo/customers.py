@@ -1,0 +1,72 @@
+"""Invented complainants. Their numbers are of a form that nobody is given: 1380000xxxx."""
+
+from random import Random
+
+from complaints.lifecycle.intake import Complainant
+from complaints.states import Relation
+
+SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石"
+GIVEN = "伟芳娜秀英敏静丽强磊军洋勇艳杰娟涛明超霞平刚桂兰辉玲鹏飞红波斌宇浩凯倩雪婷佳欣怡晨阳子涵雨泽梓轩思源博文嘉豪建国志远海燕春梅玉珍"
+PREFIXES = tuple(
+    [
+        "138",
+        "139",
+        "137",
+        "136",
+        "135",
+        "134",
+        "133",
+        "132",
+        "131",
+        "130",
+        "150",
+        "151",
+        "152",
+        "155",
+        "156",
+        "157",
+        "158",
+        "159",
+        "188",
+        "189",
+    ]
+)
+PER_PREFIX = 10_000
+
+
+class Townspeople:
+    """Hands out people; no two have the same number."""
+
+    def __init__(self, chance: Random) -> None:
+        self.chance = chance
+        self.numbers = list(range(len(PREFIXES) * PER_PREFIX))
+        chance.shuffle(self.numbers)
+
+    def next(
+        self, *, name: str = "", relation: Relation = Relation.SELF, vulnerable: bool = False
+    ) -> Complainant:
+        chance = self.chance
+        if relation == Relation.ANONYMOUS:
+            return Complainant(name="不愿透露姓名", phone="", relation=relation)
+        phone = self._phone()
+        return Complainant(
+            name=name or self._name(),
+            phone=phone,
+            email=f"user{phone[-8:]}@example.com" if chance.random() < 0.3 else "",
+            address=address(chance) if chance.random() < 0.4 else "",
+            relation=relation,
+            is_vulnerable=vulnerable,
+        )
+
+    def _name(self) -> str:
+        given = "".join(self.chance.choices(GIVEN, k=self.chance.choice((1, 2, 2, 2))))
+        return self.chance.choice(SURNAMES) + given
+
+    def _phone(self) -> str:
+        prefix, last = divmod(self.numbers.pop(), PER_PREFIX)
+        return f"{PREFIXES[prefix]}0000{last:04}"
+
+
+def address(chance: Random) -> str:
+    road = chance.choice(("城东路", "滨河大道", "文化街", "人民路", "科技三路", "桃园巷", "学府路"))
+    return f"{road} {chance.randint(1, 300)} 号 {chance.randint(1, 30)} 栋 {chance.randint(1, 28)}0{chance.randint(1, 6)} 室"

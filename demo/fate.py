@@ -1,0 +1,107 @@
+"""What will become of a complaint: drawn before it begins, so that the whole keeps its shares."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from random import Random
+
+from complaints.models.outcome import Score
+from complaints.states import Channel, Complexity, State
+from demo.arrivals import drawn
+
+ON_THE_SPOT = 0.38
+LATE = 0.068
+SENT_BACK = 0.06
+AMENDED = 0.08
+REACHED = 0.94
+SCORES = {
+    Score.VERY_SATISFIED: 53.0,
+    Score.SATISFIED: 35.0,
+    Score.NEUTRAL: 7.0,
+    Score.DISSATISFIED: 3.5,
+    Score.VERY_DISSATISFIED: 1.5,
+}
+# Yuan: nothing; within the system's own tier; the leader's; above it.
+TIERS = {
+    (0,): 60.0,
+    (10, 15, 20, 30, 45, 50): 22.0,
+    (58, 80, 120, 199.5, 300, 460): 14.0,
+    (560, 680, 1200, 1980): 4.0,
+}
+
+
+class Late(StrEnum):
+    """Which promise is broken."""
+
+    ENTRY = "entry"
+    PRELIMINARY = "preliminary"
+    SOLUTION = "solution"
+    NOTICE = "notice"
+
+
+class Closing(StrEnum):
+    """How the answer to the result notice comes in, if it does."""
+
+    RATED = "rated"
+    CALLBACK = "callback"
+    SILENCE = "silence"
+
+
+CLOSINGS = {Closing.RATED: 42.0, Closing.CALLBACK: 26.0, Closing.SILENCE: 32.0}
+LATENESS = {Late.ENTRY: 2.0, Late.PRELIMINARY: 2.0, Late.SOLUTION: 2.0, Late.NOTICE: 1.0}
+
+
+@dataclass(slots=True, kw_only=True)
+class Fate:
+    """`stop`: the state in which the ticket stands at the end; None when it takes its course.
+
+    `last_at`: when the last move of a stopped ticket was made, if that matters.
+    """
+
+    on_the_spot: bool
+    complexity: Complexity
+    closing: Closing
+    score: Score
+    reached: bool = True
+    late: Late | None = None
+    compensation: Decimal = Decimal(0)
+    is_sent_back: bool = False
+    is_amended: bool = False
+    stop: State | None = None
+    last_at: datetime | None = None
+
+
+def draw(kind: str, channel: Channel, usual: Complexity, chance: Random) -> Fate:
+    """The fate of an ordinary complaint."""
+    spot = chance.random() < _spot_share(kind, channel, usual)
+    complexity = Complexity.SIMPLE if spot else usual
+    late = drawn(LATENESS, chance) if chance.random() < LATE else None
+    if (late == Late.ENTRY and channel == Channel.WEB) or (
+        late == Late.PRELIMINARY and complexity == Complexity.SIMPLE
+    ):
+        late = Late.SOLUTION
+    closing = drawn(CLOSINGS, chance)
+    return Fate(
+        on_the_spot=spot,
+        complexity=complexity,
+        closing=closing,
+        score=drawn(SCORES, chance),
+        reached=closing != Closing.CALLBACK or chance.random() < REACHED,
+        late=late,
+        compensation=Decimal(0) if spot else money(chance),
+        is_sent_back=chance.random() < SENT_BACK,
+        is_amended=chance.random() < AMENDED,
+    )
+
+
+def money(chance: Random) -> Decimal:
+    """A compensation in yuan, within the tiers as often as they occur."""
+    return Decimal(chance.choice(drawn(TIERS, chance))).quantize(Decimal("0.01"))
+
+
+def _spot_share(kind: str, channel: Channel, usual: Complexity) -> float:
+    """More often for what is usually simple; never for outages, letters and the regulator."""
+    if kind == "network-outage" or channel in (Channel.REGULATOR, Channel.LETTER):
+        return 0.0
+    return min(1.0, ON_THE_SPOT * (1.76 if usual == Complexity.SIMPLE else 0.63))

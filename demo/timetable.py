@@ -1,0 +1,207 @@
+"""When each step of a complaint is made, so that the promises are kept – or, where fated, broken."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from random import Random
+
+from django.utils import timezone
+
+from accounts.roles import SYSTEM_APPROVES_UP_TO
+from complaints.lifecycle.archive import SILENCE
+from complaints.models.outcome import Score
+from complaints.states import Complexity, State
+from demo.fate import Closing, Fate, Late
+
+
+class Step(StrEnum):
+    CLASSIFY = "classify"
+    SPOT = "spot"
+    ASSIGN = "assign"
+    START = "start"
+    SUBMIT = "submit"
+    SEND_BACK = "send_back"
+    APPROVE = "approve"
+    AMEND = "amend"
+    CONSENT = "consent"
+    RESOLVE = "resolve"
+    TELL = "tell"
+    RATE = "rate"
+    CALL_BACK = "call_back"
+    SILENCE = "silence"
+
+
+LEADS_TO = {
+    Step.CLASSIFY: State.CLASSIFIED,
+    Step.SPOT: State.RESOLVED,
+    Step.ASSIGN: State.ASSIGNED,
+    Step.START: State.INVESTIGATING,
+    Step.SUBMIT: State.PLAN_REVIEW,
+    Step.SEND_BACK: State.INVESTIGATING,
+    Step.APPROVE: State.NEGOTIATING,
+    Step.AMEND: State.PLAN_REVIEW,
+    Step.CONSENT: State.IMPLEMENTING,
+    Step.RESOLVE: State.RESOLVED,
+    Step.TELL: State.FEEDBACK,
+    Step.RATE: State.FEEDBACK,  # a satisfied answer goes on to the archive
+    Step.CALL_BACK: State.ARCHIVED,
+    Step.SILENCE: State.ARCHIVED,
+}
+BY_DAY = frozenset(
+    {Step.ASSIGN, Step.START, Step.SUBMIT, Step.SEND_BACK, Step.APPROVE, Step.RESOLVE, Step.CALL_BACK}
+)
+AFTERWARDS = frozenset({Step.TELL, Step.RATE, Step.CALL_BACK, Step.SILENCE})
+OPENS, CLOSES = 8, 20  # hours of the day in which departments work
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    step: Step
+    at: datetime
+
+
+def steps(fate: Fate) -> list[Step]:
+    """The way of a complaint through the procedure, as far as it gets."""
+    way = [
+        Step.CLASSIFY,
+        *([Step.SPOT] if fate.on_the_spot else _dispatched(fate)),
+        Step.TELL,
+        *_closing(fate),
+    ]
+    if fate.stop is None:
+        return way
+    if fate.stop == State.INTAKE:
+        return []
+    reached = [place for place, step in enumerate(way) if _state_after(step, fate) == fate.stop]
+    return way[: reached[-1] + 1]
+
+
+def _dispatched(fate: Fate) -> list[Step]:
+    approvals = [] if fate.compensation <= SYSTEM_APPROVES_UP_TO else [Step.APPROVE]
+    send_back = [Step.SEND_BACK, Step.SUBMIT] if fate.is_sent_back and approvals else []
+    amended = [Step.AMEND, Step.APPROVE] if fate.is_amended else []
+    return [
+        Step.ASSIGN,
+        Step.START,
+        Step.SUBMIT,
+        *send_back,
+        *approvals,
+        *amended,
+        Step.CONSENT,
+        Step.RESOLVE,
+    ]
+
+
+def _closing(fate: Fate) -> list[Step]:
+    match fate.closing:
+        case Closing.RATED if fate.score >= Score.SATISFIED:
+            return [Step.RATE]
+        case Closing.RATED:
+            return [Step.RATE, Step.CALL_BACK]
+        case Closing.CALLBACK:
+            return [Step.CALL_BACK]
+        case Closing.SILENCE:
+            return [Step.SILENCE] if fate.reached else [Step.CALL_BACK]
+
+
+def _state_after(step: Step, fate: Fate) -> State:
+    if step == Step.SUBMIT and fate.compensation <= SYSTEM_APPROVES_UP_TO:
+        return State.NEGOTIATING
+    if step == Step.RATE and fate.score >= Score.SATISFIED:
+        return State.ARCHIVED
+    return LEADS_TO[step]
+
+
+def timetable(fate: Fate, received_at: datetime, entered_at: datetime, chance: Random) -> list[Scene]:
+    """An instant for every step, strictly in order."""
+    way = steps(fate)
+    if fate.last_at:
+        return _ending_at(fate.last_at, way, entered_at)
+    offer_by = received_at + _until_offer(fate, chance)
+    solved_by = max(received_at + _until_solution(fate, chance), offer_by + timedelta(hours=6))
+    scenes: list[Scene] = []
+    for part, goal in ((_to_offer(way), offer_by), (_to_solution(way), solved_by)):
+        steps_left = part[len(scenes) :]
+        scenes += _spread(steps_left, scenes[-1].at if scenes else entered_at, goal, chance)
+    for step in way[len(scenes) :]:
+        scenes.append(Scene(step, _afterwards(step, scenes[-1].at, fate, chance)))
+    return scenes
+
+
+def _ending_at(last_at: datetime, way: list[Step], entered_at: datetime) -> list[Scene]:
+    share = (last_at - entered_at) / max(1, len(way))
+    return [Scene(step, entered_at + share * place) for place, step in enumerate(way, start=1)]
+
+
+def _to_offer(way: list[Step]) -> list[Step]:
+    """Up to the first offer of a plan; all of it while no plan is in sight."""
+    last = next((step for step in (Step.APPROVE, Step.SUBMIT) if step in way), None)
+    if Step.SPOT in way:
+        return way[:1]
+    return way[: way.index(last) + 1] if last else way
+
+
+def _to_solution(way: list[Step]) -> list[Step]:
+    return [step for step in way if step not in AFTERWARDS]
+
+
+def _spread(part: list[Step], start: datetime, goal: datetime, chance: Random) -> list[Scene]:
+    """The steps one after the other between start and goal, which is never passed."""
+    scenes: list[Scene] = []
+    for place, step in enumerate(part):
+        before = scenes[-1].at if scenes else start
+        if step == Step.CLASSIFY:
+            scenes.append(Scene(step, before + timedelta(minutes=chance.uniform(1, 12))))
+            continue
+        latest = max(goal, before + timedelta(minutes=4))
+        at = before + (latest - before) / (len(part) - place) * chance.uniform(0.75, 1.0)
+        scenes.append(Scene(step, _by_day(at, before, latest) if step in BY_DAY else at))
+    return scenes
+
+
+def _until_offer(fate: Fate, chance: Random) -> timedelta:
+    if fate.complexity == Complexity.SIMPLE:
+        return _until_solution(fate, chance) * 0.6
+    return timedelta(hours=150 if fate.late == Late.PRELIMINARY else chance.triangular(8, 70, 40))
+
+
+def _until_solution(fate: Fate, chance: Random) -> timedelta:
+    late = fate.late == Late.SOLUTION
+    if fate.on_the_spot:
+        return timedelta(hours=chance.uniform(34, 60) if late else chance.triangular(0.3, 20, 0.5))
+    if fate.complexity == Complexity.SIMPLE:
+        return timedelta(hours=60 if late else chance.uniform(14, 23))
+    return timedelta(days=36 if late else chance.triangular(4, 13, 6))
+
+
+def _afterwards(step: Step, before: datetime, fate: Fate, chance: Random) -> datetime:
+    match step:
+        case Step.TELL:
+            return before + _telling(fate, chance)
+        case Step.RATE:
+            return before + timedelta(hours=chance.expovariate(1 / 20) + 0.2)
+        case Step.SILENCE:
+            return before + SILENCE + timedelta(seconds=chance.randrange(5, 60))
+        case _:
+            return _by_day(before + timedelta(hours=chance.uniform(14, 60)), before, None)
+
+
+def _telling(fate: Fate, chance: Random) -> timedelta:
+    if fate.late == Late.NOTICE:
+        return timedelta(hours=chance.uniform(25, 50))
+    if fate.on_the_spot and chance.random() < 0.7:
+        return timedelta(minutes=chance.uniform(1, 9))
+    return timedelta(hours=chance.triangular(0.3, 22, 3))
+
+
+def _by_day(at: datetime, after: datetime, latest: datetime | None) -> datetime:
+    """The instant moved into the working hours of its day or a neighbour, if the limits allow."""
+    local = timezone.localtime(at)
+    if OPENS <= local.hour < CLOSES:
+        return at
+    morning, evening = local.replace(hour=OPENS), local.replace(hour=CLOSES - 2)
+    day = timedelta(days=1)
+    for moved in (morning, morning + day, evening, evening - day):
+        if after < moved and (latest is None or moved < latest) and abs(moved - at) < day:
+            return moved
+    return at

@@ -1,0 +1,72 @@
+"""A real Chromium against a real server; every page it visits is also read by axe."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from accounts.models import User
+from tests.factories import PASSWORD
+
+# Playwright's synchronous interface keeps an event loop in this thread; the ORM is used beside it.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+DESKTOP = {"width": 1366, "height": 768}
+PHONE = {"width": 390, "height": 844}
+
+
+@pytest.fixture
+def open_context(chromium: Browser, live_server) -> Iterator[Callable[..., BrowserContext]]:
+    """A separate person's browser: own cookies, own size, own language and theme."""
+    contexts = []
+
+    def opened(*, size=DESKTOP, language="zh-CN", theme="light", scripts=True) -> BrowserContext:
+        context = chromium.new_context(
+            base_url=live_server.url,
+            viewport=size,
+            locale=language,
+            color_scheme=theme,
+            java_script_enabled=scripts,
+            timezone_id="Asia/Shanghai",
+        )
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        return context
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def sign_in(open_context) -> Callable[..., Page]:
+    """`sign_in(people.agent)`: that person's own browser, signed in."""
+
+    def signed_in(person: User, **how) -> Page:
+        page = open_context(**how).new_page()
+        page.goto(reverse("accounts:sign_in"))
+        page.fill("[name=staff_number]", person.staff_number)
+        page.fill("[name=password]", PASSWORD)
+        page.click("main form [type=submit]")
+        page.wait_for_url(lambda url: reverse("accounts:sign_in") not in url)
+        return page
+
+    return signed_in
+
+
+@pytest.fixture
+def axe() -> Callable[[Page], None]:
+    """Fails on any accessibility violation of the page as it stands."""
+
+    def check(page: Page) -> None:
+        found = Axe().run(page).response["violations"]
+        assert not found, "\n".join(
+            f"{page.url} {v['id']}: {v['help']} – {v['nodes'][0]['html'][:200]}" for v in found
+        )
+
+    return check

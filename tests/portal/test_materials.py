@@ -1,0 +1,123 @@
+"""The customer's files: adding, and getting only one's own back."""
+
+import uuid
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from complaints.evidence import keep
+from complaints.files import FILES_PER_COMPLAINT
+from complaints.lifecycle.moving import TicketRef
+from complaints.lifecycle.remarks import add_evidence
+from complaints.models import Attachment
+from complaints.portal import uploads
+from complaints.states import State
+from tests.portal.conftest import PICTURE
+
+
+def picture(name="账单.png", content=PICTURE):
+    return SimpleUploadedFile(name, content, content_type="image/png")
+
+
+def send(client, ticket, *files, **given):
+    form = {"version": ticket.version, "key": uuid.uuid4(), "uploads": list(files), **given}
+    return client.post(f"/progress/{ticket.number}/files/", form)
+
+
+def test_several_files_are_added_and_seen_in_the_history(client, customer):
+    ticket = customer(State.INVESTIGATING)
+    assert send(client, ticket, picture(), picture("2.png")).status_code == 302
+    assert ticket.attachments.filter(from_customer=True).count() == 2
+    assert "账单.png" in client.get(f"/progress/{ticket.number}/").content.decode()
+
+
+def test_the_same_form_twice_adds_nothing_twice(client, customer):
+    ticket = customer(State.INVESTIGATING)
+    key = uuid.uuid4()
+    for _time in range(2):
+        send(client, ticket, picture(), key=key)
+    assert Attachment.objects.count() == 1
+    assert ticket.history.filter(kind="evidence_added").count() == 1
+
+
+def test_what_can_be_taken_is_taken_and_the_rest_is_explained(client, customer):
+    ticket = customer(State.INVESTIGATING)
+    answer = send(
+        client, ticket, picture(), picture("坏<script>.svg", b"<svg onload=alert(1)>"), picture("e.png", b"")
+    )
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert ticket.attachments.count() == 1
+    assert "坏_script_.svg" in page
+    assert "e.png" in page
+
+
+def test_no_file_is_asked_for(client, customer):
+    ticket = customer(State.INVESTIGATING)
+    answer = client.post(
+        f"/progress/{ticket.number}/files/", {"version": 1, "key": uuid.uuid4(), "uploads": "text"}
+    )
+    assert answer.status_code == 422
+    assert "id_uploads_error" in answer.content.decode()
+
+
+def test_there_is_a_limit_of_files(client, customer):
+    ticket = customer(State.INVESTIGATING)
+    answer = send(client, ticket, *(picture(f"{n}.png") for n in range(FILES_PER_COMPLAINT + 2)))
+    assert answer.status_code == 422
+    assert ticket.attachments.count() == FILES_PER_COMPLAINT
+
+
+def test_too_much_at_once_is_told_before_it_is_read(client, customer, monkeypatch):
+    ticket = customer(State.INVESTIGATING)
+    monkeypatch.setattr(uploads, "REQUEST_MAX_BYTES", 100)
+    answer = send(client, ticket, picture())
+    assert answer.status_code == 413
+    assert 'role="alert"' in answer.content.decode()
+    assert not Attachment.objects.exists()
+
+
+def test_too_many_files_are_told_too(client, customer, settings):
+    settings.DATA_UPLOAD_MAX_NUMBER_FILES = 2
+    ticket = customer(State.INVESTIGATING)
+    assert send(client, ticket, *(picture(f"{n}.png") for n in range(3))).status_code == 413
+
+
+def test_forged_uploads_are_still_refused(customer, client):
+    ticket = customer(State.INVESTIGATING)
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies = client.cookies
+    assert send(strict, ticket, picture()).status_code == 403
+    assert not Attachment.objects.exists()
+
+
+def test_a_closed_complaint_takes_no_more(client, customer):
+    ticket = customer(State.ARCHIVED)
+    assert send(client, ticket, picture()).headers["Location"] == f"/progress/{ticket.number}/"
+    assert not Attachment.objects.exists()
+
+
+def test_own_files_come_back_as_harmless_downloads(client, customer):
+    ticket = customer(State.INVESTIGATING)
+    send(client, ticket, picture())
+    answer = client.get(f"/progress/{ticket.number}/files/{ticket.attachments.get().pk}/")
+    assert b"".join(answer.streaming_content) == PICTURE
+    assert answer.headers["Content-Type"] == "image/png"
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+
+
+@pytest.mark.parametrize("whose", ["staff", "other", "none"])
+def test_other_files_are_not_found(client, customer, people, now, ticket_in, whose):
+    ticket = customer(State.INVESTIGATING)
+    if whose == "none":
+        file_id = uuid.uuid4()
+    else:
+        kept = keep(picture(), by=people.handler, now=now)
+        about = ticket if whose == "staff" else ticket_in(State.INVESTIGATING)
+        add_evidence(ticket=TicketRef(number=about.number), by=people.handler, attachments=[kept], now=now)
+        Attachment.objects.filter(pk=kept.pk).update(from_customer=whose == "other")
+        file_id = kept.pk
+    assert client.get(f"/progress/{ticket.number}/files/{file_id}/").status_code == 404

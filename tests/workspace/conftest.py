@@ -1,0 +1,69 @@
+"""Signed-in browsers, and tickets with limits as `sla` would set them."""
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from complaints.models import Ticket
+from tests.factories import Journey
+
+
+@pytest.fixture
+def now():
+    """Pages show the present: the real instant, so that limits lie where a test puts them."""
+    return timezone.now()
+
+
+@pytest.fixture
+def as_(people):
+    """`as_("leader")`: a browser in which that person is signed in."""
+
+    def browser(role) -> Client:
+        client = Client()
+        client.force_login(getattr(people, role))
+        return client
+
+    return browser
+
+
+@pytest.fixture
+def due(now):
+    """`due(ticket, hours=2)`: give a ticket its next limit."""
+
+    def set_due(ticket, **delta):
+        at = now + timedelta(**delta) if delta else None
+        Ticket.objects.filter(pk=ticket.pk).update(
+            next_due_at=at, next_due_from=at and at - timedelta(days=3), next_due_target="preliminary"
+        )
+        return ticket
+
+    return set_due
+
+
+@pytest.fixture
+def many(journey: Journey, due):
+    """`many(45)`: entered tickets with rising limits."""
+
+    def made(count, **delta):
+        return [due(journey.entered().ticket, minutes=10 * position + 5) for position in range(count)]
+
+    return made
+
+
+@pytest.fixture
+def send():
+    """Send a move's form as the page would: with the version shown and a fresh key."""
+
+    def posted(client, ticket, move, *, version=None, key=None, **data):
+        ticket.refresh_from_db()
+        form = {"version": version or ticket.version, "key": key or uuid.uuid4(), **data}
+        return client.post(f"/work/tickets/{ticket.number}/moves/{move}/", form)
+
+    return posted
+
+
+def page(client, ticket, query=""):
+    return client.get(f"/work/tickets/{ticket.number}/{query}")
