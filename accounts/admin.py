@@ -15,9 +15,11 @@ from simple_history.admin import SimpleHistoryAdmin
 from accounts.models import Department, Skill, User
 
 admin.site.unregister(Group)  # roles are a table in the code, not groups
+admin.site.site_title = admin.site.site_header = _("Administration")
+admin.site.index_title = _("People and reference data")
 
 
-class KeptAdmin(SimpleHistoryAdmin):
+class KeptAdmin(SimpleHistoryAdmin):  # type: ignore[misc]  # untyped package
     """Rows that tickets and history point at: switched off when no longer wanted, never deleted."""
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -49,7 +51,7 @@ class DepartmentAdmin(KeptAdmin):
 
 
 @admin.register(Skill)
-class SkillAdmin(admin.ModelAdmin[Skill]):
+class SkillAdmin(SimpleHistoryAdmin):  # type: ignore[misc]  # untyped package
     list_display = ["code", "name_zh", "name_en", "trained"]
     search_fields = ["code", "name_zh", "name_en"]
 

@@ -25,8 +25,6 @@ DUTIES: dict[Right, Promise] = {
     Right.NOTE: _("write internal notes"),
     Right.ATTACH: _("add evidence"),
 }
-assert set(DUTIES) == set(Right), "every right needs its words"
-
 WEEKDAYS: tuple[Promise, ...] = (
     pgettext_lazy("weekday", "Mon"),
     pgettext_lazy("weekday", "Tue"),

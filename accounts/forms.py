@@ -6,6 +6,7 @@ from django import forms
 from django.contrib.auth import authenticate
 from django.contrib.auth.forms import PasswordChangeForm
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -36,12 +37,10 @@ class SignInForm(forms.Form):
         given = super().clean() or {}
         if self.errors:
             return given
-        found = authenticate(
-            self.request, username=given["staff_number"], password=given["password"]
-        )
+        found = authenticate(self.request, username=given["staff_number"], password=given["password"])
         if not isinstance(found, User):
             raise ValidationError(
-                _("Staff number and password do not match. Check both; capital letters count in the password."),
+                _("Staff number and password do not match. Check both; capital letters count."),
                 code="no_match",
             )
         self.user = found
@@ -63,6 +62,5 @@ class NewPasswordForm(PasswordChangeForm):
         )
         self.fields["new_password2"].help_text = ""
         for field in self.fields.values():
-            assert isinstance(field, forms.CharField)
-            field.max_length = PASSWORD_MAX_CHARACTERS
+            field.validators = [*field.validators, MaxLengthValidator(PASSWORD_MAX_CHARACTERS)]
             field.widget.attrs["maxlength"] = str(PASSWORD_MAX_CHARACTERS)

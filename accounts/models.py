@@ -80,6 +80,7 @@ class Skill(TwoNames):
     """What a person is trained for; feeds the choice of an assignee (S001-9)."""
 
     code = models.SlugField(_("code"), max_length=32, unique=True)
+    history = HistoricalRecords()
 
     class Meta:
         verbose_name = _("skill")

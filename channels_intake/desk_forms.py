@@ -10,14 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Department
-from complaints.inputs import LineField, TextField
 from complaints.lifecycle.intake import Complainant, Complaint
 from complaints.states import Channel, Relation
-from complaints.workspace.fields import PickField, categories, category_words
-from privacy.index import normal_phone
+from complaints.typed import Line, Phone, Words
+from complaints.workspace.fields import PickField, categories, category_words, pick
 
 OLDEST = timedelta(days=60)
-PHONE_MIN_DIGITS = 5
 BY_STAFF = [choice for choice in Channel.choices if choice[0] != Channel.WEB]
 
 
@@ -31,14 +29,8 @@ class EntryForm(forms.Form):
     received_at = forms.DateTimeField(
         label=_("Received"), help_text=_("When it reached us, not when you type."), widget=forms.DateTimeInput
     )
-    phone = LineField(
-        label=_("Phone number"),
-        max_length=32,
-        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
-    )
-    name = LineField(
-        label=_("Name"), max_length=60, widget=forms.TextInput(attrs={"autocomplete": "off"})
-    )
+    phone = Phone(label=_("Phone number"), max_length=32)
+    name = Line(label=_("Name"), max_length=60, widget=forms.TextInput(attrs={"autocomplete": "off"}))
     relation = forms.TypedChoiceField(
         label=_("Complainant"),
         choices=Relation.choices,
@@ -53,26 +45,29 @@ class EntryForm(forms.Form):
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
         help_text=_("Receipt and progress are sent here."),
     )
-    description = TextField(label=_("What happened"), max_length=5000)
-    demand = TextField(label=_("What is asked for"), required=False, max_length=2000)
+    description = Words(label=_("What happened"), max_length=5000)
+    demand = Words(label=_("What is asked for"), required=False, max_length=2000)
     category = PickField(label=_("Category"), required=False)
-    business = LineField(label=_("Business involved"), required=False, max_length=120)
-    occurred = LineField(label=_("When it happened"), required=False, max_length=120)
-    place = LineField(label=_("Where it happened"), required=False, max_length=200)
+    business = Line(label=_("Business involved"), required=False, max_length=120)
+    occurred = Line(label=_("When it happened"), required=False, max_length=120)
+    place = Line(label=_("Where it happened"), required=False, max_length=200)
     branch = PickField(label=_("Branch"), required=False)
-    address = LineField(
-        label=_("Address"), required=False, max_length=200, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    address = Line(
+        label=_("Address"),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    is_vulnerable = forms.BooleanField(label=_("Needs special care: old, disabled or a minor"), required=False)
+    is_vulnerable = forms.BooleanField(
+        label=_("Needs special care: old, disabled or a minor"), required=False
+    )
 
     def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="entry-%s", **kwargs)
+        super().__init__(*args, **{"auto_id": "entry-%s", **kwargs})
         self.now = now
-        category, branch = self.fields["category"], self.fields["branch"]
-        assert isinstance(category, PickField) and isinstance(branch, PickField)
-        category.offer(categories(), words=category_words, nothing=_("Classify later"))
+        pick(self, "category").offer(categories(), words=category_words, nothing=_("Classify later"))
         units = Department.objects.filter(is_active=True, kind=Department.Kind.BRANCH)
-        branch.offer({"": list(units)}, nothing=_("Not known"))
+        pick(self, "branch").offer({"": list(units)}, nothing=_("Not known"))
         if self.is_bound and self.data.get("relation") == Relation.ANONYMOUS:
             self.fields["name"].required = self.fields["phone"].required = False
         self.initial = {"received_at": timezone.localtime(now), "entry_key": uuid.uuid4(), **self.initial}
@@ -85,20 +80,27 @@ class EntryForm(forms.Form):
             raise ValidationError(_("This is more than 60 days ago; ask your team leader how to enter it."))
         return received_at
 
-    def clean_phone(self) -> str:
-        phone: str = self.cleaned_data["phone"]
-        if phone and len(normal_phone(phone)) < PHONE_MIN_DIGITS:
-            raise ValidationError(_("This is not a phone number."))
-        return phone
-
     def clean_email(self) -> str:
         return str(self.cleaned_data["email"]).strip()
 
     def complaint(self) -> Complaint:
         given = self.cleaned_data
         person = Complainant(
-            **{name: given[name] for name in ("name", "phone", "email", "address", "relation", "is_vulnerable")}
+            **{
+                name: given[name]
+                for name in ("name", "phone", "email", "address", "relation", "is_vulnerable")
+            }
         )
-        names = ("entry_key", "channel", "received_at", "description", "demand", "business", "occurred",
-                 "place", "category", "branch")
+        names = (
+            "entry_key",
+            "channel",
+            "received_at",
+            "description",
+            "demand",
+            "business",
+            "occurred",
+            "place",
+            "category",
+            "branch",
+        )
         return Complaint(complainant=person, **{name: given[name] for name in names})

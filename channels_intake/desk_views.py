@@ -17,16 +17,15 @@ from accounts.models import User
 from accounts.requests import StaffRequest, sees_tickets
 from accounts.roles import Right
 from channels_intake.desk import enter_contact
-from channels_intake.desk_forms import PHONE_MIN_DIGITS, EntryForm
-from complaints.inputs import normal
+from channels_intake.desk_forms import EntryForm
 from complaints.lifecycle.classify import REPEAT_WITHIN
 from complaints.models import Customer, Ticket
 from complaints.personal import Shown, masked
 from complaints.workspace.receipts import keep_receipt
 from privacy.index import normal_phone
 
-
 SHOWN = 5
+PHONE_MIN_DIGITS = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +93,7 @@ def _page(request: StaffRequest, form: EntryForm, status: int = 200) -> HttpResp
 
 
 def _known(phone: str, user: User, now: datetime) -> Known:
-    phone = normal(phone)[:64]
+    phone = phone[:64]
     if len(normal_phone(phone)) < PHONE_MIN_DIGITS:
         return Known()
     customers = list(Customer.objects.with_phone(phone).order_by("pk")[:SHOWN])
@@ -102,7 +101,9 @@ def _known(phone: str, user: User, now: datetime) -> Known:
     return Known(
         is_asked=True,
         customers=[masked(customer) for customer in customers],
-        tickets=list(of_number.visible_to(user).open().select_related("category").order_by("-received_at")[:SHOWN]),
+        tickets=list(
+            of_number.visible_to(user).open().select_related("category").order_by("-received_at")[:SHOWN]
+        ),
         needs_care=any(customer.is_vulnerable for customer in customers),
         is_recent=of_number.filter(received_at__gte=now - REPEAT_WITHIN).exists(),
     )

@@ -47,8 +47,16 @@ class CategoryAdmin(KeptAdmin):
     autocomplete_fields = ["parent", "department"]
     ordering = ["code"]
     fields = [
-        "code", "name_zh", "name_en", "parent", "position", "department", "complexity", "priority", "is_active",
-    ]  # fmt: skip
+        "code",
+        "name_zh",
+        "name_en",
+        "parent",
+        "position",
+        "department",
+        "complexity",
+        "priority",
+        "is_active",
+    ]
 
     @admin.display(description=_("category"))
     def path(self, category: Category) -> str:
@@ -56,7 +64,7 @@ class CategoryAdmin(KeptAdmin):
 
 
 @admin.register(Route)
-class RouteAdmin(SimpleHistoryAdmin):
+class RouteAdmin(SimpleHistoryAdmin):  # type: ignore[misc]  # untyped package
     list_display = ["category", "branch", "department"]
     list_filter = ["branch", "department"]
     list_select_related = ["category", "branch", "department"]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from django.db import models, transaction
+from django.db import transaction
 
 from accounts.models import Department, Skill
 from complaints.models import Category, ReferenceRelease, Route, Term
@@ -166,8 +166,7 @@ def _add(model: type[Any], rows: list[Values], edition: Edition) -> None:
     added = model.objects.bulk_create(model(**row) for row in rows)
     if model is Department:
         _place(added)
-    if hasattr(model, "history"):
-        model.history.bulk_history_create(added, default_change_reason=edition.reason)
+    model.history.bulk_history_create(added, default_change_reason=edition.reason)
 
 
 def _place(added: Iterable[Department]) -> None:
@@ -177,11 +176,8 @@ def _place(added: Iterable[Department]) -> None:
     Department.objects.bulk_update(added, ["lineage"])
 
 
-def _untouched(model: type[models.Model]) -> set[Any]:
+def _untouched(model: type[Any]) -> set[Any]:
     """The keys of rows nobody but this loader has changed."""
-    history = getattr(model, "history", None)
-    if history is None:
-        return set()
-    latest = history.order_by("id", "-history_date", "-history_id").distinct("id")
+    latest = model.history.order_by("id", "-history_date", "-history_id").distinct("id")
     reasons = latest.values_list("id", "history_change_reason")
     return {key for key, reason in reasons if (reason or "").startswith(REASON)}

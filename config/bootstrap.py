@@ -78,7 +78,7 @@ def install(lock):
         if os.path.exists(mark(name)):
             os.remove(mark(name))
     step(
-        *["-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check"]
+        *["-m", "pip", "install", "-qq", "--no-input", "--disable-pip-version-check"]
         + ["--only-binary", ":all:", "--require-hashes", "-r", LOCKS[lock]],
         python=VENV_PYTHON,
     )

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 from config import health
+from config.admin import admin_sign_in
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("complaints.portal.urls")),
@@ -11,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("work/", include("complaints.workspace.urls")),
     path("work/new/", include("channels_intake.desk_urls")),
     path("staff/", include("accounts.urls")),
+    path("admin/login/", admin_sign_in),
     path("admin/", admin.site.urls),
     path("i18n/", include("django.conf.urls.i18n")),
     path("livez", health.livez, name="livez"),

@@ -18,7 +18,7 @@ from complaints.states import NoticeChannel
 from demo.gravity import gravity
 from demo.planning import amend, approve, send_back, submit
 from demo.play import Play
-from demo.timetable import Step
+from demo.way import Step
 from demo.wording import phrases
 
 
@@ -72,8 +72,7 @@ def assign(play: Play, at: datetime) -> None:
 
 def start(play: Play, at: datetime) -> None:
     script, ticket = play.script, play.case.ticket
-    assert ticket.lead_department, "an assigned ticket has a department"
-    owner = ticket.handler or script.chance.choice(play.house.handlers_in(ticket.lead_department))
+    owner = ticket.handler or script.chance.choice(play.house.handlers_in(play.case.department))
     with play.case.moving(by=owner, right=Right.START_INVESTIGATION, at=at) as move:
         ticket.start_investigation()
         ticket.handler = owner
@@ -97,8 +96,7 @@ def consent(play: Play, at: datetime) -> None:
 
 def resolve(play: Play, at: datetime) -> None:
     script, case = play.script, play.case
-    assert case.ticket.handler, "a plan under way has a handler"
-    with case.moving(by=case.ticket.handler, right=Right.RESOLVE, at=at) as move:
+    with case.moving(by=case.handler, right=Right.RESOLVE, at=at) as move:
         case.ticket.resolve()
         for step in case.plan.steps:
             step.done_at = at

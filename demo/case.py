@@ -7,12 +7,13 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 
 from accounts.actors import Actor, Outsider
+from accounts.models import Department, User
 from accounts.roles import Right
 from channels_intake.models import Contact
 from complaints.lifecycle.events import Entered, Named
 from complaints.lifecycle.intake import Complaint, subject
 from complaints.lifecycle.moving import Move
-from complaints.lifecycle.refusals import NotAllowed
+from complaints.lifecycle.refusals import IllegalMove, NotAllowed
 from complaints.models import Customer, HistoryEvent, Plan, PlanStep, ResultNotice, Satisfaction, Term, Ticket
 from privacy.index import code_digest
 
@@ -50,6 +51,20 @@ class Case:
         move = Move(ticket=self.ticket, by=by, now=at, from_state=self.ticket.state, last=self.history[-1])
         yield move
         self.history += move.events
+
+    @property
+    def handler(self) -> User:
+        """Who investigates. Raises IllegalMove before anybody does."""
+        if self.ticket.handler is None:
+            raise IllegalMove(self.ticket)
+        return self.ticket.handler
+
+    @property
+    def department(self) -> Department:
+        """Where it was assigned. Raises IllegalMove before it was."""
+        if self.ticket.lead_department is None:
+            raise IllegalMove(self.ticket)
+        return self.ticket.lead_department
 
     @property
     def plan(self) -> DraftedPlan:

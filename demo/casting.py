@@ -43,13 +43,14 @@ class Casting:
         for arrival in sorted(arrivals, key=lambda arrival: arrival.at):
             again = self._again(arrival) if self.chance.random() < REPEATS else None
             if again:
-                arrival, person = replace(arrival, kind=again[0].kind, branch=again[0].branch), again[1]
+                coming, person = replace(arrival, kind=again[0].kind, branch=again[0].branch), again[1]
             else:
+                coming = arrival
                 relation = drawn(RELATIONS, self.chance)
                 person = self.town.next(relation=relation, vulnerable=self.chance.random() < VULNERABLE)
             if person.phone:
-                self.recent.append((arrival, person))
-            scripts.append(self._ordinary(arrival, person))
+                self.recent.append((coming, person))
+            scripts.append(self._ordinary(coming, person))
         return scripts
 
     def _again(self, arrival: Arrival) -> tuple[Arrival, Complainant] | None:

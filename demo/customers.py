@@ -5,32 +5,15 @@ from random import Random
 from complaints.lifecycle.intake import Complainant
 from complaints.states import Relation
 
-SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石"
-GIVEN = "伟芳娜秀英敏静丽强磊军洋勇艳杰娟涛明超霞平刚桂兰辉玲鹏飞红波斌宇浩凯倩雪婷佳欣怡晨阳子涵雨泽梓轩思源博文嘉豪建国志远海燕春梅玉珍"
-PREFIXES = tuple(
-    [
-        "138",
-        "139",
-        "137",
-        "136",
-        "135",
-        "134",
-        "133",
-        "132",
-        "131",
-        "130",
-        "150",
-        "151",
-        "152",
-        "155",
-        "156",
-        "157",
-        "158",
-        "159",
-        "188",
-        "189",
-    ]
+SURNAMES = (
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧"
+    "程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石"
 )
+GIVEN = (
+    "伟芳娜秀英敏静丽强磊军洋勇艳杰娟涛明超霞平刚桂兰辉玲鹏飞红波斌宇浩凯倩雪婷佳欣怡晨阳"
+    "子涵雨泽梓轩思源博文嘉豪建国志远海燕春梅玉珍"
+)
+PREFIXES = tuple(str(number) for number in (*range(130, 140), *range(150, 160), 188, 189))
 PER_PREFIX = 10_000
 
 
@@ -69,4 +52,5 @@ class Townspeople:
 
 def address(chance: Random) -> str:
     road = chance.choice(("城东路", "滨河大道", "文化街", "人民路", "科技三路", "桃园巷", "学府路"))
-    return f"{road} {chance.randint(1, 300)} 号 {chance.randint(1, 30)} 栋 {chance.randint(1, 28)}0{chance.randint(1, 6)} 室"
+    number, block = chance.randint(1, 300), chance.randint(1, 30)
+    return f"{road} {number} 号 {block} 栋 {chance.randint(1, 28)}0{chance.randint(1, 6)} 室"

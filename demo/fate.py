@@ -11,19 +11,19 @@ from complaints.states import Channel, Complexity, State
 from demo.arrivals import drawn
 
 ON_THE_SPOT = 0.38
-LATE = 0.068
+LATE = 0.075
 SENT_BACK = 0.06
 AMENDED = 0.08
 REACHED = 0.94
 SCORES = {
-    Score.VERY_SATISFIED: 53.0,
-    Score.SATISFIED: 35.0,
-    Score.NEUTRAL: 7.0,
-    Score.DISSATISFIED: 3.5,
-    Score.VERY_DISSATISFIED: 1.5,
+    Score.VERY_SATISFIED: 52.0,
+    Score.SATISFIED: 34.5,
+    Score.NEUTRAL: 7.5,
+    Score.DISSATISFIED: 4.0,
+    Score.VERY_DISSATISFIED: 2.0,
 }
 # Yuan: nothing; within the system's own tier; the leader's; above it.
-TIERS = {
+TIERS: dict[tuple[float, ...], float] = {
     (0,): 60.0,
     (10, 15, 20, 30, 45, 50): 22.0,
     (58, 80, 120, 199.5, 300, 460): 14.0,
@@ -76,11 +76,6 @@ def draw(kind: str, channel: Channel, usual: Complexity, chance: Random) -> Fate
     """The fate of an ordinary complaint."""
     spot = chance.random() < _spot_share(kind, channel, usual)
     complexity = Complexity.SIMPLE if spot else usual
-    late = drawn(LATENESS, chance) if chance.random() < LATE else None
-    if (late == Late.ENTRY and channel == Channel.WEB) or (
-        late == Late.PRELIMINARY and complexity == Complexity.SIMPLE
-    ):
-        late = Late.SOLUTION
     closing = drawn(CLOSINGS, chance)
     return Fate(
         on_the_spot=spot,
@@ -88,20 +83,31 @@ def draw(kind: str, channel: Channel, usual: Complexity, chance: Random) -> Fate
         closing=closing,
         score=drawn(SCORES, chance),
         reached=closing != Closing.CALLBACK or chance.random() < REACHED,
-        late=late,
+        late=_late(channel, complexity, chance),
         compensation=Decimal(0) if spot else money(chance),
         is_sent_back=chance.random() < SENT_BACK,
         is_amended=chance.random() < AMENDED,
     )
 
 
+def _late(channel: Channel, complexity: Complexity, chance: Random) -> Late | None:
+    """Which promise this complaint will be late for, if any; only one it has."""
+    if chance.random() >= LATE:
+        return None
+    late = drawn(LATENESS, chance)
+    is_own_entry = late == Late.ENTRY and channel == Channel.WEB
+    is_none_owed = late == Late.PRELIMINARY and complexity == Complexity.SIMPLE
+    return Late.SOLUTION if is_own_entry or is_none_owed else late
+
+
 def money(chance: Random) -> Decimal:
     """A compensation in yuan, within the tiers as often as they occur."""
-    return Decimal(chance.choice(drawn(TIERS, chance))).quantize(Decimal("0.01"))
+    amounts: tuple[float, ...] = drawn(TIERS, chance)
+    return Decimal(chance.choice(amounts)).quantize(Decimal("0.01"))
 
 
 def _spot_share(kind: str, channel: Channel, usual: Complexity) -> float:
     """More often for what is usually simple; never for outages, letters and the regulator."""
     if kind == "network-outage" or channel in (Channel.REGULATOR, Channel.LETTER):
         return 0.0
-    return min(1.0, ON_THE_SPOT * (1.76 if usual == Complexity.SIMPLE else 0.63))
+    return min(1.0, ON_THE_SPOT * (1.82 if usual == Complexity.SIMPLE else 0.66))

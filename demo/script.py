@@ -14,7 +14,8 @@ from complaints.models import Category
 from complaints.states import Channel
 from demo.fate import Fate, Late
 from demo.house import House
-from demo.timetable import Scene, steps, timetable
+from demo.timetable import Scene, timetable
+from demo.way import steps
 from demo.wording import Slots, Words
 
 ESCALATION = ("越级", "12315", "通信管理局", "工信部", "电视台")

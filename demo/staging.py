@@ -14,7 +14,7 @@ from demo.arrivals import Arrival
 from demo.casting import Casting
 from demo.fate import Closing, Fate
 from demo.script import Script
-from demo.timetable import Step
+from demo.way import Step
 
 NEGOTIATING_CODE = "246810"  # of the two tickets `demo_accounts` names
 FEEDBACK_CODE = "135790"

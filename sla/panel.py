@@ -44,4 +44,4 @@ def target_of(clock: Clock) -> Target:
 
 def _limit(target: Target) -> str:
     words = str(target.limit.words)
-    return f"{words} · {_('by law')}" if target.legal else words
+    return _("%(limit)s, by law") % {"limit": words} if target.legal else words

@@ -1,17 +1,19 @@
 """Every address × every role × own and foreign ticket. A new address without a decision fails."""
 
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from enum import Enum, auto
+from urllib.parse import urlsplit
 
 import pytest
+from django.core.files.base import ContentFile
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
-from accounts.roles import ROLES, Role, Sight
+from accounts.models import Department, User
+from accounts.roles import ROLES, Right, Role, Sight
 from complaints.models import Attachment, Ticket
 from complaints.states import State
 from complaints.workspace.moves import MOVES
-from tests.factories import PASSWORD
 
 pytestmark = pytest.mark.django_db
 
@@ -24,6 +26,8 @@ class For(Enum):
     STAFF = auto()
     TICKET_ROLES = auto()  # roles that work on tickets
     SEEN_TICKET = auto()  # roles that see this very ticket
+    ENTERING = auto()  # roles that enter complaints
+    ITS_READER = auto()  # the person a notice was sent to; here always somebody else
     CONFIGURATION = auto()  # Django's admin: administrators; auditors may look
 
 
@@ -53,7 +57,9 @@ DECISIONS = {
     "workspace:attachment": For.SEEN_TICKET,
     "workspace:notices": For.STAFF,
     "workspace:read_all": For.STAFF,
-    "workspace:read_notice": For.STAFF,
+    "workspace:read_notice": For.ITS_READER,
+    "desk:new": For.ENTERING,
+    "desk:known": For.ENTERING,
     "accounts:sign_in": For.EVERYONE,
     "accounts:sign_out": For.EVERYONE,
     "accounts:password": For.STAFF,
@@ -62,6 +68,7 @@ DECISIONS = {
     "livez": For.EVERYONE,
     "readyz": For.EVERYONE,
 }
+
 
 def addresses(resolver: URLResolver, namespace: str = "") -> Iterator[str]:
     """The names of all addresses below a resolver, `namespace:name`."""
@@ -74,13 +81,194 @@ def addresses(resolver: URLResolver, namespace: str = "") -> Iterator[str]:
 
 
 NAMES = sorted(set(addresses(get_resolver())))
-
-
-def decision(name: str) -> For:
-    return For.CONFIGURATION if name.startswith("admin:") else DECISIONS[name]
+OURS = [name for name in NAMES if not name.startswith("admin:")]
+ADMIN = [name for name in NAMES if name.startswith("admin:")]
+SIGN_IN = "/staff/sign-in/"
 
 
 def test_every_address_has_a_decision():
-    undecided = [name for name in NAMES if not name.startswith("admin:") and name not in DECISIONS]
+    undecided = [name for name in OURS if name not in DECISIONS]
     assert not undecided, f"decide in tests/test_access.py who may see {undecided}"
     assert not set(DECISIONS) - set(NAMES), "a decision for an address that is gone"
+
+
+@pytest.fixture
+def own(journey) -> Ticket:
+    """A ticket of the people of these tests, with a file, under review."""
+    return with_file(journey.to(State.PLAN_REVIEW))
+
+
+@pytest.fixture
+def foreign(journey, headquarters) -> Ticket:
+    """A ticket of another team, agent and department, already past review."""
+    ticket = with_file(journey.to(State.NEGOTIATING))
+    other = Department.objects.create(
+        code="X", kind=Department.Kind.BRANCH, parent=headquarters, name_zh="外地", name_en="Elsewhere"
+    )
+    stranger = User.objects.create_user("X001", None, name="陌生人", role=Role.AGENT, unit=other)
+    Ticket.objects.filter(pk=ticket.pk).update(
+        agent=stranger, handler=stranger, team=other, lead_department=other, branch=other
+    )
+    ticket.plans.update(decided_by=stranger)
+    return ticket
+
+
+def with_file(ticket: Ticket) -> Ticket:
+    Attachment.objects.create(
+        ticket=ticket,
+        file=ContentFile(b"text", name="x"),
+        name="说明.txt",
+        media_type="text/plain",
+        size=4,
+        sha256="0" * 64,
+        from_customer=True,
+        added_at=ticket.entered_at,
+    )
+    return ticket
+
+
+def address(name: str, ticket: Ticket) -> str:
+    """The address with whatever arguments it takes, about this ticket."""
+    file = ticket.attachments.get()
+    for arguments in (
+        {},
+        {"number": ticket.number},
+        {"number": ticket.number, "name": "add_note"},
+        {"number": ticket.number, "file_id": file.pk},
+        {"pk": file.pk},
+        {"pk": 1},
+        {"name": "all"},
+        {"slug": "rules"},
+    ):
+        try:
+            return reverse(name, kwargs=arguments)
+        except NoReverseMatch:
+            continue
+    raise AssertionError(f"tests/test_access.py does not know the arguments of {name}")
+
+
+def signed_in(client, person: User | None):
+    if person:
+        client.force_login(person)
+    return client
+
+
+def answers(client, url: str) -> set[int]:
+    """The status of GET and of an empty POST; 405 says that a method does not exist there."""
+    return {outcome(client.get(url)), outcome(client.post(url))}
+
+
+def read_up(response) -> None:
+    """Read a file to its end, so that it is closed."""
+    if response.streaming:
+        list(response.streaming_content)
+
+
+def outcome(response) -> int:
+    read_up(response)
+    return SIGN_IN_ASKED if response.headers.get("Location", "").startswith(SIGN_IN) else response.status_code
+
+
+def asks_for_code(response) -> bool:
+    read_up(response)
+    return urlsplit(response.headers.get("Location", "")).path == reverse("portal:find")
+
+
+SIGN_IN_ASKED = -1
+LET_IN = {200, 302, 405, 409, 422, 503}  # 409, 422: an empty form; 503: /readyz without workers
+TURNED_AWAY = {SIGN_IN_ASKED, 405}
+
+
+def expected(who: For, role: Role | None, sees: bool) -> set[int]:
+    """Which answers are right for this role; None is somebody without an account."""
+    if who is For.EVERYONE:
+        return LET_IN | {SIGN_IN_ASKED}
+    if who is For.CODE_HOLDER:
+        return {302, 405}
+    if role is None:
+        return TURNED_AWAY
+    if who is For.ITS_READER:
+        return {404, 405}
+    allowed = {
+        For.STAFF: True,
+        For.TICKET_ROLES: ROLES[role].sees != Sight.NONE,
+        For.ENTERING: Right.ENTER in ROLES[role].may,
+        For.SEEN_TICKET: sees,
+    }[who]
+    return LET_IN if allowed else {403, 404, 405}
+
+
+@pytest.mark.parametrize("role", [None, *Role])
+@pytest.mark.parametrize("whose", ["own", "foreign"])
+def test_who_gets_in_where(client, people, request, role, whose):
+    ticket = request.getfixturevalue(whose)
+    person = getattr(people, role) if role else None
+    sees = bool(person) and Ticket.objects.visible_to(person).filter(pk=ticket.pk).exists()
+    wrong = []
+    for name in OURS:
+        found = answers(signed_in(client, person), address(name, ticket))
+        right = expected(DECISIONS[name], role, sees)
+        if name == "workspace:move" and person and not person.may(Right.NOTE):
+            right = right | {403}  # the move asked for here is a note; see below for all of them
+        if not found <= right or (right != LET_IN and DECISIONS[name] is For.SEEN_TICKET and 200 in found):
+            wrong.append(f"{name}: {found}, expected {right}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_the_foreign_ticket_is_foreign(people, foreign):
+    """The matrix would prove nothing if everybody saw it."""
+    blind = [r for r in Role if not Ticket.objects.visible_to(getattr(people, r)).filter(pk=foreign.pk)]
+    assert set(Role) - set(blind) == {Role.SUPERVISOR}
+
+
+@pytest.mark.parametrize("move", MOVES, ids=lambda move: move.name)
+@pytest.mark.parametrize("role", Role)
+def test_a_move_without_the_right_is_refused(client, people, own, move, role):
+    person = getattr(people, role)
+    client.force_login(person)
+    before = own.history.count()
+    answer = client.post(
+        reverse("workspace:move", kwargs={"number": own.number, "name": move.name}),
+        {"version": own.version, "key": uuid.uuid4()},
+    )
+    if not person.sees_tickets:
+        assert answer.status_code == 403
+    elif not Ticket.objects.visible_to(person).filter(pk=own.pk).exists():
+        assert answer.status_code == 404
+    elif not person.may(move.right):
+        assert answer.status_code == 403
+    else:
+        assert answer.status_code in {302, 409, 422}
+    if not person.may(move.right):
+        assert own.history.count() == before
+
+
+@pytest.mark.parametrize("name", [n for n, who in DECISIONS.items() if who is For.CODE_HOLDER])
+def test_a_code_opens_one_ticket_only(client, journey, foreign, name):
+    ticket = with_file(journey.to(State.FEEDBACK))
+    client.post(reverse("portal:find"), {"number": ticket.number, "code": journey.code})
+    opened = client.get(address(name, ticket))
+    assert opened.status_code in {200, 302, 405}
+    assert not asks_for_code(opened)
+    for method in (client.get, client.post):
+        refused = method(address(name, foreign))
+        assert refused.status_code == 405 or asks_for_code(refused)
+
+
+@pytest.mark.parametrize("role", [None, *Role])
+def test_configuration_is_for_administrators(client, people, role):
+    signed_in(client, getattr(people, role) if role else None)
+    for name in ("admin:index", "admin:accounts_user_changelist", "admin:complaints_category_add"):
+        status = client.get(reverse(name)).status_code
+        match role:
+            case Role.ADMINISTRATOR:
+                assert status == 200
+            case Role.AUDITOR:
+                assert status == (403 if name.endswith("_add") else 200)
+            case _:
+                assert status == 302
+
+
+def test_no_ticket_content_is_registered_in_the_admin():
+    content = ("ticket", "customer", "historyevent", "plan", "attachment", "contact", "draft", "notice")
+    assert not [name for name in ADMIN if any(f"_{word}_" in name for word in content)]

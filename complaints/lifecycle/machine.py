@@ -3,8 +3,15 @@
 Who may make a move, what it needs and what it causes stands in the stage's own file.
 """
 
+from typing import cast
+
 from django.db import models
-from django_fsm import ConcurrentTransitionMixin, FSMField, transition
+from django_fsm import (
+    ConcurrentTransitionMixin,
+    FSMField,
+    get_available_FIELD_transitions,
+    transition,
+)
 
 from complaints.states import State
 
@@ -16,6 +23,11 @@ class Lifecycle(ConcurrentTransitionMixin, models.Model):
 
     class Meta:
         abstract = True
+
+    def possible_moves(self) -> frozenset[str]:
+        """The names of the moves that lead on from the present state, whoever may make them."""
+        field = cast(FSMField, self._meta.get_field("state"))
+        return frozenset(move.name for move in get_available_FIELD_transitions(self, field))
 
     @transition(field=state, source=[State.INTAKE, State.CLASSIFIED], target=State.CLASSIFIED)
     def classify(self) -> None: ...

@@ -49,11 +49,14 @@ def approvals(request: StaffRequest) -> HttpResponse:
 
 
 def _page(plans: "QuerySet[Plan]", after: str) -> tuple[list[Plan], str]:
-    rows = list(_behind(plans, after).select_related(
-        "ticket__category__parent", "ticket__customer", "responsibility", "cause", "submitted_by__unit"
-    ).prefetch_related(
-        "remedies", Prefetch("steps", PlanStep.objects.select_related("department"))
-    ).order_by("submitted_at", "pk")[: PER_PAGE + 1])
+    rows = list(
+        _behind(plans, after)
+        .select_related(
+            "ticket__category__parent", "ticket__customer", "responsibility", "cause", "submitted_by__unit"
+        )
+        .prefetch_related("remedies", Prefetch("steps", PlanStep.objects.select_related("department")))
+        .order_by("submitted_at", "pk")[: PER_PAGE + 1]
+    )
     if len(rows) <= PER_PAGE:
         return rows, ""
     last = rows[PER_PAGE - 1]

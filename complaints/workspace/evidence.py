@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from datetime import datetime
+from typing import cast
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -23,7 +24,7 @@ from complaints.models import Attachment, Ticket
 SHOWN_IN_PAGE = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
 
 
-def attach(*, ticket: TicketRef, by: User, uploads: Sequence[UploadedFile], now: datetime) -> None:
+def attach(*, ticket: TicketRef, by: User, uploads: Sequence["UploadedFile[bytes]"], now: datetime) -> None:
     """Keep the files and add them to the ticket, all or none.
 
     Raises GuardFailed for a file that is not taken; else as add_evidence().
@@ -38,7 +39,7 @@ def attach(*, ticket: TicketRef, by: User, uploads: Sequence[UploadedFile], now:
             add_evidence(ticket=ticket, by=by, attachments=kept, now=now)
     except FileRefused as refused:
         _forget(kept)
-        raise GuardFailed(str(refused), "files") from None
+        raise GuardFailed(str(refused), "uploads") from None
     except BaseException:
         _forget(kept)
         raise
@@ -47,7 +48,7 @@ def attach(*, ticket: TicketRef, by: User, uploads: Sequence[UploadedFile], now:
 def _forget(kept: Sequence[Attachment]) -> None:
     """The rows were rolled back; the files have to go by hand."""
     for attachment in kept:
-        attachment.file.storage.delete(attachment.file.name)
+        attachment.file.storage.delete(str(attachment.file.name))
 
 
 @require_safe
@@ -69,4 +70,4 @@ def attachment(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return cast(HttpResponse, response)  # a stream; the decorators know only whole answers

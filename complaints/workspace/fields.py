@@ -1,7 +1,7 @@
 """Form fields of the workspace that offer reference data."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
@@ -12,6 +12,7 @@ from accounts.roles import ROLES, Right
 from complaints.models import Category, Term
 
 MOST_PEOPLE = 500
+CHOOSE = _("Choose …")
 
 
 class PickField(forms.ChoiceField):
@@ -22,7 +23,7 @@ class PickField(forms.ChoiceField):
         self.known: dict[str, Any] = {}
 
     def offer(
-        self, groups: Mapping[str, Sequence[Any]], *, words: Callable[[Any], str] = str, nothing: Any = _("Choose …")
+        self, groups: Mapping[str, Sequence[Any]], *, words: Callable[[Any], str] = str, nothing: Any = CHOOSE
     ) -> None:
         """Offer things by group; the group "" stands without a heading."""
         choices: list[Any] = [("", nothing)]
@@ -34,6 +35,11 @@ class PickField(forms.ChoiceField):
 
     def clean(self, value: Any) -> Any:
         return self.known.get(super().clean(value))
+
+
+def pick(form: forms.Form, name: str) -> PickField:
+    """A form's own field, known to be a PickField by its declaration."""
+    return cast(PickField, form.fields[name])
 
 
 class PickManyField(forms.MultipleChoiceField):
@@ -118,5 +124,5 @@ class FilesField(forms.FileField):
     widget = SeveralFiles
 
     def clean(self, data: Any, initial: Any = None) -> Any:
-        given: Iterable[UploadedFile | None] = data if isinstance(data, list) else [data]
+        given: Iterable[UploadedFile[bytes] | None] = data if isinstance(data, list) else [data]
         return [super(FilesField, self).clean(item, initial) for item in given or [None]]

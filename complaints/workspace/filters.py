@@ -85,7 +85,8 @@ def _ignore(filters: Filters, name: str) -> None:
 
 def _stage(filters: Filters, text: str, known: dict[str, Any]) -> None:
     if text not in {str(stage.value) for stage in Stage}:
-        return _ignore(filters, "stage")
+        _ignore(filters, "stage")
+        return
     stage = Stage(int(text))
     states = [state for state, of in STAGE_OF.items() if of is stage]
     filters._choose("stage", text, str(stage.label), Q(state__in=states))
@@ -93,34 +94,39 @@ def _stage(filters: Filters, text: str, known: dict[str, Any]) -> None:
 
 def _priority(filters: Filters, text: str, known: dict[str, Any]) -> None:
     if text not in {str(level) for level in PRIORITIES}:
-        return _ignore(filters, "priority")
+        _ignore(filters, "priority")
+        return
     filters._choose("priority", text, text, Q(priority=int(text)))
 
 
 def _category(filters: Filters, text: str, known: dict[str, Any]) -> None:
     top = known["tops"].get(text)
     if top is None:
-        return _ignore(filters, "category")
+        _ignore(filters, "category")
+        return
     below = Q(category=top) | Q(category__parent=top) | Q(category__parent__parent=top)
     filters._choose("category", text, top.name, below)
 
 
 def _channel(filters: Filters, text: str, known: dict[str, Any]) -> None:
     if text not in Channel.values:
-        return _ignore(filters, "channel")
+        _ignore(filters, "channel")
+        return
     filters._choose("channel", text, str(Channel(text).label), Q(channel=text))
 
 
 def _overdue(filters: Filters, text: str, known: dict[str, Any]) -> None:
     if text != "1":
-        return _ignore(filters, "overdue")
+        _ignore(filters, "overdue")
+        return
     filters._choose("overdue", text, _("overdue"), Q(next_due_at__lte=known["now"]))
 
 
 def _q(filters: Filters, text: str, known: dict[str, Any]) -> None:
     words = parsed(text)
     if words is None:
-        return _ignore(filters, "q")
+        _ignore(filters, "q")
+        return
     filters.words = words
     filters._choose("q", words.address, words.shown, words.condition)
 

@@ -15,6 +15,8 @@ from complaints.lifecycle.moving import TicketRef
 from complaints.models import Ticket
 from complaints.states import NoticeChannel
 
+NOTE_MAX = 2000
+
 
 @dataclass(frozen=True, slots=True)
 class Placed:
@@ -32,10 +34,10 @@ class MoveForm(forms.Form):
 
     spans: ClassVar[Mapping[str, str]] = {}
     template: ClassVar[str] = "workspace/forms/_plain.html"
-    explained: ClassVar[Any] = ""
+    explained: str = ""
 
     def __init__(self, *args: Any, ticket: Ticket, user: User, now: datetime, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="move-%s", **kwargs)
+        super().__init__(*args, **{"auto_id": "move-%s", **kwargs})
         self.ticket, self.user, self.now = ticket, user, now
         self.prepare()
 
@@ -64,8 +66,11 @@ class MoveForm(forms.Form):
     @property
     def typed(self) -> str:
         """The words that were typed, to be shown beside somebody else's."""
-        words = (str(self.data.get(bound.html_name, "")).strip() for bound in self.visible_fields()
-                 if isinstance(bound.field.widget, forms.Textarea))
+        words = (
+            str(self.data.get(bound.html_name, "")).strip()
+            for bound in self.visible_fields()
+            if isinstance(bound.field.widget, forms.Textarea)
+        )
         return "\n".join(filter(None, words))
 
 

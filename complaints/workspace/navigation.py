@@ -60,9 +60,7 @@ def sections(user: User, now: datetime) -> Sequence[Section]:
 
 
 def _questions(user: User, now: datetime) -> "dict[str, QuerySet[Any]]":
-    asked: dict[str, QuerySet[Any]] = {
-        "notices": Notice.objects.inbox(user.pk).filter(read_at=None)
-    }
+    asked: dict[str, QuerySet[Any]] = {"notices": Notice.objects.inbox(user.pk).filter(read_at=None)}
     if user.may(Right.APPROVE_PLAN):
         asked["approvals"] = waiting_for(user)
     return asked | {queue.name: queue.tickets(user, now) for queue in queues_of(user)}
@@ -72,7 +70,13 @@ def _first(user: User, found: dict[str, int]) -> Sequence[Item]:
     items = []
     if user.may(Right.ENTER):
         items.append(
-            Item(name="new", url=reverse("desk:new"), icon="phone-incoming", label=_("Enter a complaint"), key="e")
+            Item(
+                name="new",
+                url=reverse("desk:new"),
+                icon="phone-incoming",
+                label=_("Enter a complaint"),
+                key="e",
+            )
         )
     if user.may(Right.APPROVE_PLAN):
         items.append(

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -14,10 +14,10 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import SYSTEM_APPROVES_UP_TO
-from complaints.inputs import LineField, TextField
 from complaints.lifecycle.investigate import PlanDraft, StepDraft
 from complaints.models import Plan, Term
-from complaints.workspace.fields import PickField, PickManyField, departments, terms
+from complaints.typed import Line, Words
+from complaints.workspace.fields import PickField, PickManyField, departments, pick, terms
 from complaints.workspace.move_form import MoveForm
 
 FIRST_ROWS = 3
@@ -25,16 +25,14 @@ MOST_ROWS = 20
 
 
 class StepForm(forms.Form):
-    text = LineField(label=_("Step"), max_length=300)
+    text = Line(label=_("Step"), max_length=300)
     department = PickField(label=_("Unit"))
-    owner = LineField(label=_("Responsible"), max_length=60)
+    owner = Line(label=_("Responsible"), max_length=60)
     due_on = forms.DateField(label=_("By"), widget=forms.DateInput)
 
     def __init__(self, *args: Any, units: Mapping[str, Any], today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["department"]
-        assert isinstance(field, PickField)
-        field.offer(units)
+        pick(self, "department").offer(units)
         self.today = today
 
     def clean_due_on(self) -> date:
@@ -44,14 +42,23 @@ class StepForm(forms.Form):
         return due_on
 
 
-StepForms = formset_factory(StepForm, extra=0, max_num=MOST_ROWS, validate_max=True)
+class StepRows(BaseFormSet[StepForm]):
+    """Rows of which any may stay empty, also those that came with words in them."""
+
+    def initial_form_count(self) -> int:
+        return 0
+
+
+StepForms = formset_factory(StepForm, formset=StepRows, extra=0, max_num=MOST_ROWS, validate_max=True)
 
 
 class SubmitPlanForm(MoveForm):
-    finding = TextField(label=_("What was found"), max_length=5000)
-    evidence = TextField(label=_("Evidence"), max_length=2000)
+    finding = Words(label=_("What was found"), max_length=5000)
+    evidence = Words(label=_("Evidence"), max_length=2000)
     verified_true = forms.BooleanField(label=_("True: it happened as described"), required=False)
-    verified_accurate = forms.BooleanField(label=_("Accurate: times, places and amounts are right"), required=False)
+    verified_accurate = forms.BooleanField(
+        label=_("Accurate: times, places and amounts are right"), required=False
+    )
     verified_complete = forms.BooleanField(label=_("Complete: nothing relevant is missing"), required=False)
     responsibility = PickField(label=_("Responsibility"))
     cause = PickField(label=_("Root cause"))
@@ -69,15 +76,14 @@ class SubmitPlanForm(MoveForm):
 
     def prepare(self) -> None:
         known = terms()
-        for name, kind in (("responsibility", Term.Kind.RESPONSIBILITY), ("cause", Term.Kind.CAUSE)):
-            field = self.fields[name]
-            assert isinstance(field, PickField)
-            field.offer({"": known[kind]})
-        remedies = self.fields["remedies"]
-        assert isinstance(remedies, PickManyField)
-        remedies.offer(known[Term.Kind.REMEDY])
+        pick(self, "responsibility").offer({"": known[Term.Kind.RESPONSIBILITY]})
+        pick(self, "cause").offer({"": known[Term.Kind.CAUSE]})
+        cast(PickManyField, self.fields["remedies"]).offer(known[Term.Kind.REMEDY])
         last = self.ticket.plans.order_by("-round").first()
-        self.initial = {**({"compensation": Decimal(0)} if last is None else _as_before(last)), **self.initial}
+        self.initial = {
+            **({"compensation": Decimal(0)} if last is None else _as_before(last)),
+            **self.initial,
+        }
         self.steps = self._steps(last)
 
     def _steps(self, last: Plan | None) -> "BaseFormSet[StepForm]":
@@ -87,6 +93,7 @@ class SubmitPlanForm(MoveForm):
         rows = self.initial.get("steps") or (_steps_before(last) if last else [])
         rows = [*rows, *({} for _row in range(FIRST_ROWS - len(rows)))]
         formset: BaseFormSet[StepForm] = StepForms(initial=rows, prefix="step", form_kwargs=shared)
+        formset.extra = len(rows)
         return formset
 
     def clean(self) -> dict[str, Any]:
@@ -97,8 +104,16 @@ class SubmitPlanForm(MoveForm):
 
     def draft(self) -> PlanDraft:
         given = self.cleaned_data
-        names = ("finding", "evidence", "verified_true", "verified_accurate", "verified_complete",
-                 "responsibility", "cause", "compensation")
+        names = (
+            "finding",
+            "evidence",
+            "verified_true",
+            "verified_accurate",
+            "verified_complete",
+            "responsibility",
+            "cause",
+            "compensation",
+        )
         return PlanDraft(
             **{name: given[name] for name in names},
             remedies=tuple(given["remedies"]),

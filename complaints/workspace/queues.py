@@ -38,7 +38,8 @@ class Queue:
         return str(user.unit) if self.name == "unit" and user.unit else str(self.label)
 
     def tickets(self, user: User, now: datetime) -> TicketQuerySet:
-        return Ticket.objects.visible_to(user).open().filter(self.holds(user, now))
+        seen: TicketQuerySet = Ticket.objects.visible_to(user)
+        return seen.open().filter(self.holds(user, now))
 
 
 def _mine(user: User, now: datetime) -> Q:

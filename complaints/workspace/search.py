@@ -1,6 +1,7 @@
 """What somebody typed to find tickets: a number, a phone number, or words of the subject."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -8,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from complaints.models.customer import phone_digest
 from complaints.numbering import MistypedNumber, parse_number
-from complaints.inputs import normal
 from privacy.index import normal_phone
 
 MOST_CHARACTERS = 60
@@ -31,7 +31,7 @@ class Words:
 
 def parsed(text: str) -> Words | None:
     """The search behind some words; None when there are fewer than two characters."""
-    words = normal(text).replace("\0", "").strip()[:TOKEN_CHARACTERS]
+    words = unicodedata.normalize("NFC", text).replace("\0", "").strip()[:TOKEN_CHARACTERS]
     return _number(words) or _token(words) or _phone(words) or _subject(words[:MOST_CHARACTERS])
 
 

@@ -24,7 +24,9 @@ class Step:
 
 def steps(ticket: Ticket, events: Sequence[HistoryEvent], now: datetime) -> list[Step]:
     """Done steps with the event that completed them; the present one with its state and owner."""
-    reached = {STAGE_OF[State(event.to_state)]: event for event in events if event.from_state != event.to_state}
+    reached = {
+        STAGE_OF[State(event.to_state)]: event for event in events if event.from_state != event.to_state
+    }
     return [_step(stage, ticket, reached.get(stage), now) for stage in Stage]
 
 
@@ -37,7 +39,9 @@ def _step(stage: Stage, ticket: Ticket, event: HistoryEvent | None, now: datetim
         "state": ticket.get_state_display() if status == "now" else "",
         "now": now,
     }
-    return Step(stage.label, status, SafeString(render_to_string("workspace/_step_note.html", context).strip()))
+    return Step(
+        stage.label, status, SafeString(render_to_string("workspace/_step_note.html", context).strip())
+    )
 
 
 def _status(stage: Stage, ticket: Ticket) -> str:

@@ -18,7 +18,8 @@ from complaints.personal import personal
 from complaints.workspace import ticket_data
 from complaints.workspace.history import LOOKS, OTHER, timeline, who
 from complaints.workspace.move_form import MoveForm
-from complaints.workspace.moves import BY_NAME, Move, make, offered
+from complaints.workspace.moves import BY_NAME, Move, make
+from complaints.workspace.offers import offered
 from complaints.workspace.panels import panels
 from complaints.workspace.plan_form import with_another_row
 from complaints.workspace.receipts import take_receipt
@@ -110,7 +111,8 @@ def _page(request: StaffRequest, found: Ticket, opened: Opened | None, status: i
         "customer": personal(found, user),
         "steps": steps(found, data.events, now),
         "panels": [
-            render_to_string(panel.template, {**panel.context, "now": now}) for panel in panels(found, user, now)
+            render_to_string(panel.template, {**panel.context, "now": now})
+            for panel in panels(found, user, now)
         ],
         "moves": moves,
         "opened": opened,
@@ -119,7 +121,6 @@ def _page(request: StaffRequest, found: Ticket, opened: Opened | None, status: i
         "timeline": timeline(
             data.events, wanted=request.GET.get("history", ""), everything=request.GET.get("everything", "")
         ),
-        "agreed": next((plan for plan in data.plans), None),
         "receipt": take_receipt(request, found.number),
     }
     return render(request, "workspace/ticket.html", context, status=status)

@@ -7,6 +7,7 @@ from django.db.models import Prefetch
 
 from accounts.models import User
 from complaints.models import Attachment, HistoryEvent, Plan, PlanStep, ResultNotice, Ticket
+from complaints.models.ticket import TicketQuerySet
 from complaints.workspace.history import MOST_READ
 
 RELATED_SHOWN = 6
@@ -24,13 +25,16 @@ class TicketData:
 
 def find(number: str, user: User) -> Ticket:
     """Raises Ticket.DoesNotExist for what is not there and for what is not to be seen, alike."""
-    return (
-        Ticket.objects.visible_to(user)
-        .select_related(
-            "category__parent__parent", "customer", "agent", "handler__unit", "team", "branch", "lead_department"
-        )
-        .get(number=number)
-    )
+    seen: TicketQuerySet = Ticket.objects.visible_to(user)
+    return seen.select_related(
+        "category__parent__parent",
+        "customer",
+        "agent",
+        "handler__unit",
+        "team",
+        "branch",
+        "lead_department",
+    ).get(number=number)
 
 
 def read(ticket: Ticket, user: User) -> TicketData:
@@ -43,7 +47,9 @@ def read(ticket: Ticket, user: User) -> TicketData:
             .order_by("-round")
         ),
         attachments=list(ticket.attachments.order_by("added_at", "pk")[:100]),
-        notices=list(ticket.result_notices.select_related("satisfaction", "given_by").order_by("-given_at")[:10]),
+        notices=list(
+            ticket.result_notices.select_related("satisfaction", "given_by").order_by("-given_at")[:10]
+        ),
         related=list(
             Ticket.objects.visible_to(user)
             .filter(customer__phone_index=ticket.customer.phone_index)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from config.embedded.folder import DataFolder
 from config.embedded.refusal import CannotStart
+from config.embedded.sockets import forget_sockets
 
 
 def main() -> int:
@@ -23,6 +24,7 @@ def main() -> int:
         print("Nothing was deleted.")
         return 1
     shutil.rmtree(folder.root)
+    forget_sockets(folder.root)
     print(f"{folder.root} is deleted.")
     return 0
 

@@ -3,12 +3,15 @@
 import hashlib
 import os
 import re
+import shutil
 from pathlib import Path
 
 from config.embedded.refusal import CannotStart
 
 LONGEST_BYTES = 107  # sun_path of Linux, without its closing zero
 LONGEST_NAME = ".s.PGSQL.5432.lock"
+# Not $XDG_RUNTIME_DIR: manage.py may run in another session of the same user, or in cron.
+ELSEWHERE = Path("/tmp")  # noqa: S108 - _private() guards what is made there
 PLAIN_PATH = re.compile(r"[A-Za-z0-9._/-]+")
 
 
@@ -16,20 +19,23 @@ def socket_folder(root: Path, server: str) -> Path:
     """A private folder (0700) for the socket of `server` alone.
 
     Inside the data folder `root`; when that path is too long for a socket, or holds a character
-    that a URL would have to escape, in the user's runtime folder. Raises CannotStart.
+    that a URL would have to escape, under /tmp. Raises CannotStart.
     """
     inside = root / "run" / server
     length = len(os.fsencode(inside / LONGEST_NAME))
     if length <= LONGEST_BYTES and PLAIN_PATH.fullmatch(str(inside)):
         return _private(inside)
+    return _private(_outside(root) / server)
+
+
+def forget_sockets(root: Path) -> None:
+    """Remove what a stopped installation left outside its data folder."""
+    shutil.rmtree(_outside(root), ignore_errors=True)
+
+
+def _outside(root: Path) -> Path:
     name = hashlib.sha256(os.fsencode(root)).hexdigest()[:12]
-    return _private(_runtime_folder() / f"complaints-{os.geteuid()}-{name}" / server)
-
-
-def _runtime_folder() -> Path:
-    runtime = Path(os.environ.get("XDG_RUNTIME_DIR", ""))
-    usable = runtime.is_absolute() and len(str(runtime)) < 40 and os.access(runtime, os.W_OK)
-    return runtime if usable else Path("/tmp")  # noqa: S108 - _private() guards it
+    return ELSEWHERE / f"complaints-{os.geteuid()}-{name}"
 
 
 def _private(folder: Path) -> Path:

@@ -62,15 +62,22 @@ def test_next_leads_to_pages_of_ours(client, people, target):
 
 @pytest.mark.parametrize(
     "target",
-    ["https://evil.example", "//evil.example", "javascript:alert(1)", "http:///evil.example", "\\\\evil.example", ""],
+    [
+        "https://evil.example",
+        "//evil.example",
+        "javascript:alert(1)",
+        "http:///evil.example",
+        "\\\\evil.example",
+        "",
+    ],
 )
 def test_next_leads_nowhere_else(client, people, target):
     assert sign_in(client, next=target).url == reverse("workspace:home")
 
 
 def test_guessing_a_persons_password_is_stopped_even_from_many_addresses(client, people):
-    for attempt in range(SIGN_IN_PERSON.attempts):
-        sign_in(client, password="wrong", **{})
+    for _attempt in range(SIGN_IN_PERSON.attempts):
+        sign_in(client, password="wrong")
     response = sign_in(client)
     assert response.status_code == 429
     assert int(response.headers["Retry-After"]) > 0
@@ -83,7 +90,7 @@ def test_guessing_numbers_from_one_address_is_stopped(client, people):
 
 
 def test_an_unknown_number_is_throttled_like_a_known_one(client, people):
-    for attempt in range(SIGN_IN_PERSON.attempts):
+    for _attempt in range(SIGN_IN_PERSON.attempts):
         sign_in(client, number="X999")
     assert sign_in(client, number="X999").status_code == 429
 

@@ -1,14 +1,12 @@
 """A real Chromium against a real server; every page it visits is also read by axe."""
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from accounts.models import User
 from tests.factories import PASSWORD
@@ -52,7 +50,7 @@ def sign_in(open_context) -> Callable[..., Page]:
         page.goto(reverse("accounts:sign_in"))
         page.fill("[name=staff_number]", person.staff_number)
         page.fill("[name=password]", PASSWORD)
-        page.click("main form [type=submit]")
+        page.click("main form .btn-primary")
         page.wait_for_url(lambda url: reverse("accounts:sign_in") not in url)
         return page
 

@@ -16,7 +16,7 @@ import psycopg2
 
 from config.embedded.postgres import DATABASE, ROLE
 from config.embedded.processes import wait_until
-from config.embedded.sockets import socket_folder
+from config.embedded.sockets import forget_sockets, socket_folder
 from tests.servers import KEYS
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
@@ -115,6 +115,7 @@ class Running:
     def stop(self) -> None:
         if self.process is not None and self.is_running():
             self.end(signal.SIGTERM)
+        forget_sockets(self.root)
 
     def child(self, name: str) -> psutil.Process | None:
         for process in psutil.Process(self.pid).children():

@@ -11,7 +11,7 @@ from config.embedded.identity import Identity, Lowered, Namespaced
 from config.embedded.postgres import FORGETFUL, Postgres
 from config.embedded.processes import wait_until
 from config.embedded.refusal import CannotStart
-from config.embedded.sockets import LONGEST_BYTES, LONGEST_NAME, socket_folder
+from config.embedded.sockets import LONGEST_BYTES, LONGEST_NAME, forget_sockets, socket_folder
 
 
 @pytest.fixture
@@ -74,7 +74,11 @@ def test_the_data_move_from_one_identity_to_another(postgres, root_only):
 
 def test_a_long_path_gets_a_short_private_socket_folder(tmp_path):
     deep = tmp_path.joinpath(*["deep"] * 30)
+    other = deep / "other"
     folder = socket_folder(deep, "postgres")
     assert len(os.fsencode(folder / LONGEST_NAME)) <= LONGEST_BYTES
     assert folder.parent.stat().st_mode & 0o777 == 0o700
-    assert folder != socket_folder(deep / "other", "postgres")
+    assert folder != socket_folder(other, "postgres")
+    for root in (deep, other):
+        forget_sockets(root)
+    assert not folder.exists()

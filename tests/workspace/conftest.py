@@ -47,7 +47,7 @@ def due(now):
 def many(journey: Journey, due):
     """`many(45)`: entered tickets with rising limits."""
 
-    def made(count, **delta):
+    def made(count):
         return [due(journey.entered().ticket, minutes=10 * position + 5) for position in range(count)]
 
     return made

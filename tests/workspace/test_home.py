@@ -69,7 +69,9 @@ def test_large_counts_are_capped():
 
 def test_a_layer_above_can_add_links(people, now, monkeypatch):
     monkeypatch.setattr(navigation, "_more", [])
-    navigation.register(lambda user: [navigation.Item(name="board", url="/board/", icon="gauge", label="Board")])
+    navigation.register(
+        lambda user: [navigation.Item(name="board", url="/board/", icon="gauge", label="Board")]
+    )
     assert items(people.manager, now)["board"].url == "/board/"
 
 

@@ -18,7 +18,7 @@ def numbers(response):
     return [row.ticket.number for group in response.context["groups"] for row in group.rows]
 
 
-def url(name, **query):
+def url(name):
     return f"/work/queue/{name}/"
 
 
@@ -122,7 +122,10 @@ def test_a_made_up_place_begins_at_the_start(as_, many, after):
     ],
 )
 def test_filters_narrow_the_list(as_, ticket_in, due, query, found):
-    tickets = {"entered": due(ticket_in(State.INTAKE), hours=-1), "classified": due(ticket_in(State.CLASSIFIED), hours=1)}
+    tickets = {
+        "entered": due(ticket_in(State.INTAKE), hours=-1),
+        "classified": due(ticket_in(State.CLASSIFIED), hours=1),
+    }
     response = as_("agent").get(url("mine"), query)
     assert set(numbers(response)) == {tickets[name].number for name in found}
     assert {chip.name for chip in response.context["filters"].chips} == set(query)
@@ -131,8 +134,17 @@ def test_filters_narrow_the_list(as_, ticket_in, due, query, found):
 @pytest.mark.parametrize(
     "query",
     [
-        {"stage": "9"}, {"stage": "0"}, {"stage": "１"}, {"stage": "'"}, {"priority": "99"}, {"priority": "-1"},
-        {"category": "nothing"}, {"channel": "pigeon"}, {"overdue": "yes"}, {"q": "a"}, {"q": "\x00"},
+        {"stage": "9"},
+        {"stage": "0"},
+        {"stage": "１"},
+        {"stage": "'"},
+        {"priority": "99"},
+        {"priority": "-1"},
+        {"category": "nothing"},
+        {"channel": "pigeon"},
+        {"overdue": "yes"},
+        {"q": "a"},
+        {"q": "\x00"},
     ],
 )
 def test_unknown_values_are_ignored_and_said_so(as_, many, query):

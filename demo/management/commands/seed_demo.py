@@ -58,10 +58,13 @@ class Command(BaseCommand):
             raise CommandError("--tickets must not be negative, and --months at least 1.")
         end = options.get("end") or timezone.now().replace(microsecond=0)
         with transaction.atomic(), uncollected():
-            if Ticket.objects.exists() and not append:
+            after = Ticket.objects.count()
+            if after and not append:
                 raise CommandError("There are complaints already; --append adds to them.")
             hire()
-            played = cases(Wish(tickets=tickets, months=months, seed=seed, end=end), House.read())
+            played = cases(
+                Wish(tickets=tickets, months=months, seed=seed, end=end, after=after), House.read()
+            )
             store(played, now=end)
         still_open = sum(case.ticket.archived_at is None for case in played)
         self.stdout.write(f"{len(played)} complaints seeded, {still_open} of them open.")

@@ -1,0 +1,67 @@
+"""The short forms of departments and approvers, and of what anybody may add."""
+
+from typing import cast
+
+from django import forms
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from complaints.files import FILE_MAX_BYTES, FILES_PER_COMPLAINT, MIB
+from complaints.lifecycle.assign import handlers_of
+from complaints.models import Plan, PlanStep
+from complaints.typed import Words
+from complaints.workspace.fields import FilesField, PickField, pick
+from complaints.workspace.move_form import NOTE_MAX, MoveForm
+
+
+class StartInvestigationForm(MoveForm):
+    owner = PickField(label=_("Who investigates"))
+    note = Words(label=_("Note"), required=False, max_length=NOTE_MAX)
+
+    spans = {"owner": "s3"}
+
+    def prepare(self) -> None:
+        lead = self.ticket.lead_department
+        people = handlers_of(lead) if lead else []
+        if self.user not in people and self.user == self.ticket.handler:
+            people = [self.user, *people]
+        pick(self, "owner").offer({"": people})
+        first = self.ticket.handler or self.user
+        self.initial = {"owner": first.pk if first in people else ""}
+
+
+class ApprovePlanForm(MoveForm):
+    opinion = Words(label=_("Opinion"), required=False, max_length=NOTE_MAX)
+
+
+class SendBackForm(MoveForm):
+    opinion = Words(label=_("What has to be changed, and why"), max_length=NOTE_MAX)
+
+
+class ResolveForm(MoveForm):
+    done = forms.TypedMultipleChoiceField(
+        label=_("Steps that are done"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    outcome = Words(label=_("Outcome"), max_length=3000)
+    proof = Words(label=_("Proof"), max_length=NOTE_MAX, help_text=_("How we know that it works now."))
+
+    def prepare(self) -> None:
+        steps = PlanStep.objects.filter(plan__ticket=self.ticket, plan__status=Plan.Status.AGREED)
+        cast(forms.TypedMultipleChoiceField, self.fields["done"]).choices = [
+            (step.position, f"{step.position}. {step.text}") for step in steps.order_by("position")
+        ]
+
+
+class AddNoteForm(MoveForm):
+    text = Words(label=_("Internal note"), max_length=NOTE_MAX, help_text=_("Never shown to the customer."))
+
+
+class AddEvidenceForm(MoveForm):
+    uploads = FilesField(
+        label=_("Files"),
+        help_text=format_lazy(
+            _("Pictures, recordings, PDF, Word or Excel; up to {size} MB each, {count} files a complaint."),
+            size=FILE_MAX_BYTES // MIB,
+            count=FILES_PER_COMPLAINT,
+        ),
+    )

@@ -1,0 +1,15 @@
+"""Configuration pages are reached by the one sign-in that is throttled."""
+
+from urllib.parse import urlencode
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+
+def admin_sign_in(request: HttpRequest) -> HttpResponse:
+    """Ask to sign in; whoever is signed in and sent here lacks the right."""
+    if request.user.is_authenticated:
+        raise PermissionDenied
+    return redirect(f"{reverse('accounts:sign_in')}?{urlencode({'next': request.GET.get('next', '')})}")

@@ -1,0 +1,57 @@
+"""The approval inbox holds what this person may decide, and nothing else."""
+
+import pytest
+
+from accounts.roles import Role
+from complaints.models import Plan
+from complaints.states import State
+
+pytestmark = pytest.mark.django_db
+URL = "/work/approvals/"
+
+
+def plans(response):
+    return [item["plan"].pk for item in response.context["items"]]
+
+
+def test_plans_within_the_tier_oldest_first(as_, journey):
+    small = journey.to(State.PLAN_REVIEW).plans.get()
+    journey.compensation = 800
+    large = journey.to(State.PLAN_REVIEW).plans.get()
+    assert plans(as_("leader").get(URL)) == [small.pk]
+    assert plans(as_("approver").get(URL)) == [small.pk, large.pk]
+
+
+def test_ones_own_plan_is_not_there(as_, people, ticket_in):
+    ticket = ticket_in(State.PLAN_REVIEW)
+    Plan.objects.filter(ticket=ticket).update(submitted_by=people.leader)
+    assert plans(as_("leader").get(URL)) == []
+    assert plans(as_("approver").get(URL)) != []
+
+
+def test_decided_plans_are_gone(as_, ticket_in):
+    ticket_in(State.NEGOTIATING)
+    assert plans(as_("approver").get(URL)) == []
+
+
+@pytest.mark.parametrize("role", [Role.AGENT, Role.HANDLER, Role.SUPERVISOR])
+def test_others_find_it_empty(as_, ticket_in, role):
+    ticket_in(State.PLAN_REVIEW)
+    assert plans(as_(role).get(URL)) == []
+
+
+def test_customers_are_masked(as_, ticket_in):
+    ticket_in(State.PLAN_REVIEW)
+    assert "张晓明" not in as_("approver").get(URL).content.decode()
+
+
+def test_pages_follow_each_other_within_few_queries(as_, journey, django_assert_max_num_queries):
+    for _ticket in range(22):
+        journey.to(State.PLAN_REVIEW)
+    client = as_("approver")
+    with django_assert_max_num_queries(9):
+        first = client.get(URL)
+    second = client.get(URL, {"after": first.context["after"]})
+    assert len(plans(first)) == 20
+    assert len(plans(second)) == 2
+    assert not set(plans(first)) & set(plans(second))

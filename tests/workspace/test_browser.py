@@ -1,0 +1,182 @@
+"""The workspace in a real browser: keys, live rows, tabs, and everything without JavaScript too."""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
+from playwright.sync_api import Browser, Page
+
+from complaints.models import Ticket
+from complaints.states import State
+from tests.factories import PASSWORD, PHONE
+
+OPEN = Callable[..., Page]
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@pytest.fixture
+def desk(chromium: Browser, live_server: Any, people: Any) -> Iterator[OPEN]:
+    """`desk(people.agent)`: that person signed in, through the form."""
+    contexts = []
+
+    def opened(person: Any, *, theme: str = "light", script: bool = True, width: int = 1366) -> Page:
+        context = chromium.new_context(
+            base_url=live_server.url,
+            viewport={"width": width, "height": 768},
+            color_scheme=theme,  # type: ignore[arg-type]
+            java_script_enabled=script,
+            locale="zh-CN",
+            timezone_id="Asia/Shanghai",
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        page.goto("/staff/sign-in/")
+        page.fill("[name=staff_number]", person.staff_number)
+        page.fill("[name=password]", PASSWORD)
+        page.click("main form .btn-primary")
+        page.wait_for_url("**/work/**")
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+def fine(page: Page) -> None:
+    found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+    assert [(rule["id"], rule["nodes"][0]["html"]) for rule in found] == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1366, 390])
+def test_every_page_is_accessible_and_fits(desk, people, journey, theme, width):
+    tickets = {
+        state: journey.to(state).number for state in (State.INTAKE, State.INVESTIGATING, State.PLAN_REVIEW)
+    }
+    Ticket.objects.update(
+        next_due_at=timezone.now() + timedelta(minutes=30), may_escalate=True, is_repeat=True
+    )
+    visits = {
+        "leader": [
+            "/work/queue/unit/",
+            "/work/queue/all/?stage=4&priority=x&q=手机",
+            "/work/queue/overdue/",
+            "/work/approvals/",
+            "/work/notices/",
+            "/work/new/",
+            "/staff/profile/",
+            "/staff/password/",
+            f"/work/tickets/{tickets[State.INTAKE]}/",
+            f"/work/tickets/{tickets[State.PLAN_REVIEW]}/",
+        ],
+        "handler": [f"/work/tickets/{tickets[State.INVESTIGATING]}/", "/work/queue/mine/"],
+        "manager": ["/work/"],
+    }
+    for role, addresses in visits.items():
+        page = desk(getattr(people, role), theme=theme, width=width)
+        for address in addresses:
+            page.goto(address)
+            fine(page)
+
+
+def test_rows_are_walked_and_opened_by_key(desk, people, journey):
+    first, second = journey.entered().ticket, journey.entered().ticket
+    page = desk(people.agent)
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    assert page.evaluate("document.activeElement.id") == f"t-{second.number}"
+    page.keyboard.press("k")
+    page.keyboard.press("o")
+    page.wait_for_url(f"**/work/tickets/{first.number}/")
+
+
+def test_a_refresh_brings_new_rows_and_counts_and_keeps_the_focus(desk, people, journey):
+    first = journey.entered().ticket
+    page = desk(people.agent)
+    page.focus(f"#t-{first.number}")
+    second = journey.entered().ticket
+    page.evaluate("htmx.ajax('GET', location.href, {source: '#rows', target: '#rows', swap: 'outerHTML'})")
+    page.wait_for_selector(f"#t-{second.number}")
+    assert page.evaluate("document.activeElement.id") == f"t-{first.number}"
+    assert page.inner_text(".ts-side-in [data-count=mine]") == "2"
+    assert "2" in page.inner_text("#queue-about")
+
+
+def test_tabs_open_in_place_and_a_move_is_announced(desk, people, journey):
+    ticket = journey.entered().ticket
+    page = desk(people.agent)
+    page.goto(f"/work/tickets/{ticket.number}/")
+    page.evaluate("window.same = true")
+    page.click("#tab-add_note")
+    page.wait_for_selector("[name=text]")
+    page.fill("[name=text]", "已回电，用户明天在家")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_selector(".ts-note:has-text('已回电，用户明天在家')")
+    assert page.evaluate("window.same") is True
+    assert page.locator("[data-toast=success]").count() == 1
+    fine(page)
+
+
+def test_an_error_keeps_what_was_typed_and_takes_the_focus(desk, people, ticket_in):
+    ticket = ticket_in(State.FEEDBACK)
+    page = desk(people.agent)
+    page.goto(f"/work/tickets/{ticket.number}/")
+    page.fill("[name=comment]", "用户说再想想")
+    page.click("#actions .btn-primary")
+    page.wait_for_selector(".ts-problems:focus")
+    assert page.input_value("[name=comment]") == "用户说再想想"
+    fine(page)
+
+
+def test_a_caller_is_looked_up_while_typing(desk, people, journey):
+    ticket = journey.entered().ticket
+    page = desk(people.agent)
+    page.goto("/work/new/")
+    page.fill("[name=phone]", PHONE)
+    page.fill("[name=name]", "张晓明")
+    page.wait_for_selector(f"#known a:has-text('{ticket.subject}')")
+    page.fill("[name=description]", "又没信号了")
+    page.click(".ts-submit .btn-primary")
+    page.wait_for_selector("#read-out")
+    assert PHONE not in page.url
+    fine(page)
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_plan_is_written_row_by_row(desk, people, ticket_in, script):
+    ticket = ticket_in(State.INVESTIGATING)
+    page = desk(people.handler, script=script)
+    page.goto(f"/work/tickets/{ticket.number}/?move=submit_plan")
+    page.fill("[name=finding]", "射频单元故障")
+    page.click("[name=add_row]")
+    page.wait_for_selector("[name=step-3-text]")
+    page.fill("[name=evidence]", "告警截图")
+    for name in ("verified_true", "verified_accurate", "verified_complete", "remedies"):
+        page.check(f"[name={name}]")
+    page.select_option("[name=responsibility]", index=1)
+    page.select_option("[name=cause]", index=1)
+    page.fill("[name=step-3-text]", "更换射频单元")
+    page.select_option("[name=step-3-department]", index=1)
+    page.fill("[name=step-3-owner]", "何立")
+    page.fill("[name=step-3-due_on]", (timezone.localdate() + timedelta(days=1)).isoformat())
+    page.click("#actions .btn-primary")
+    page.wait_for_selector("#event-5")
+    assert Ticket.objects.get(pk=ticket.pk).plans.get().steps.get().text == "更换射频单元"
+
+
+def test_without_javascript_filters_and_moves_work(desk, people, journey, category_complex):
+    ticket = journey.entered().ticket
+    page = desk(people.agent, script=False)
+    page.fill(".ts-bar [name=q]", PHONE)
+    page.select_option("[name=stage]", "1")
+    page.click(".ts-bar form button")
+    assert PHONE not in page.url
+    page.click(f"#t-{ticket.number}")
+    page.select_option("[name=category]", str(category_complex.pk))
+    page.click("#actions .btn-primary")
+    assert Ticket.objects.get(pk=ticket.pk).state == State.CLASSIFIED
