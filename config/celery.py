@@ -29,6 +29,11 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": timedelta(hours=1),
         "options": {"queue": "reports", "expires": 3600},
     },
+    "purge-sessions": {
+        "task": "accounts.tasks.purge_sessions",
+        "schedule": timedelta(hours=1),
+        "options": {"queue": "reports", "expires": 3600},
+    },
     "purge-attempts": {
         "task": "accounts.tasks.purge_attempts",
         "schedule": timedelta(hours=1),

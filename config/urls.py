@@ -12,7 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("work/", include("complaints.workspace.urls")),
     path("work/new/", include("channels_intake.desk_urls")),
     path("staff/", include("accounts.urls")),
-    path("admin/login/", admin_sign_in),
+    path("admin/login/", admin_sign_in, name="admin_sign_in"),
     path("admin/", admin.site.urls),
     path("i18n/", include("django.conf.urls.i18n")),
     path("livez", health.livez, name="livez"),

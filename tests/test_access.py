@@ -27,6 +27,7 @@ class For(Enum):
     TICKET_ROLES = auto()  # roles that work on tickets
     SEEN_TICKET = auto()  # roles that see this very ticket
     ENTERING = auto()  # roles that enter complaints
+    SIGNED_OUT = auto()  # asks to sign in; whoever is signed in and sent here lacks the right
     ITS_READER = auto()  # the person a notice was sent to; here always somebody else
     CONFIGURATION = auto()  # Django's admin: administrators; auditors may look
 
@@ -64,6 +65,7 @@ DECISIONS = {
     "accounts:sign_out": For.EVERYONE,
     "accounts:password": For.STAFF,
     "accounts:profile": For.STAFF,
+    "admin_sign_in": For.SIGNED_OUT,
     "set_language": For.EVERYONE,
     "livez": For.EVERYONE,
     "readyz": For.EVERYONE,
@@ -189,6 +191,8 @@ def expected(who: For, role: Role | None, sees: bool) -> set[int]:
         return TURNED_AWAY
     if who is For.ITS_READER:
         return {404, 405}
+    if who is For.SIGNED_OUT:
+        return {403}
     allowed = {
         For.STAFF: True,
         For.TICKET_ROLES: ROLES[role].sees != Sight.NONE,

@@ -25,8 +25,11 @@ def assign(
 ) -> Ticket:
     """Dispatch to a lead department, to a named handler there or to whoever takes it.
 
-    Raises GuardFailed when the handler works elsewhere or cannot handle; else as moving().
+    Raises GuardFailed when the handler works elsewhere or nobody there handles complaints,
+    where the ticket would lie unseen; else as moving().
     """
+    if not handlers_of(department):
+        raise GuardFailed(_("Nobody in that department handles complaints."), "department")
     if handler and not works_in(handler, department):
         raise GuardFailed(_("This person does not handle complaints in that department."), "handler")
     with moving(ticket, by=by, right=Right.ASSIGN, now=now) as move:

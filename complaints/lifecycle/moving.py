@@ -24,6 +24,10 @@ from complaints.models import HistoryEvent, Ticket
 from complaints.models.history import appended
 
 
+# What may be added to the history of a closed ticket; everything else is read-only by then.
+ALSO_WHEN_CLOSED: frozenset[Right] = frozenset()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TicketRef:
     """Which ticket, as the person saw it.
@@ -92,9 +96,14 @@ def moving(ref: TicketRef, *, by: Actor, right: Right, now: datetime) -> Iterato
 
 @contextmanager
 def noting(ref: TicketRef, *, by: Actor, right: Right, now: datetime) -> Iterator[Move]:
-    """Add to the history without moving the ticket: nobody's open page grows stale by it."""
+    """Add to the history without moving the ticket: nobody's open page grows stale by it.
+
+    Raises as moving() does, but never Stale; IllegalMove means that the ticket is closed.
+    """
     with transaction.atomic():
         move = _begun(ref, by=by, right=right, now=now)
+        if not move.ticket.is_open and right not in ALSO_WHEN_CLOSED:
+            raise IllegalMove(move.ticket)
         yield move
         _finish(move)
 

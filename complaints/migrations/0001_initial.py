@@ -222,7 +222,7 @@ class Migration(migrations.Migration):
                 ('subject', models.CharField(max_length=80, verbose_name='subject')),
                 ('description', models.TextField(max_length=5000, verbose_name='what happened')),
                 ('demand', models.TextField(blank=True, max_length=2000, verbose_name='what is asked for')),
-                ('business', models.CharField(blank=True, max_length=120, verbose_name='business involved')),
+                ('business', privacy.fields.EncryptedTextField(max_chars=120, verbose_name='business involved')),
                 ('occurred', models.CharField(blank=True, max_length=120, verbose_name='when it happened')),
                 ('place', privacy.fields.EncryptedTextField(max_chars=200, verbose_name='where it happened')),
                 ('severity', models.PositiveSmallIntegerField(choices=[(1, 'Minor'), (2, 'Considerable'), (3, 'Serious'), (4, 'Critical')], null=True, verbose_name='severity')),

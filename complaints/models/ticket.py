@@ -75,7 +75,7 @@ class Ticket(Lifecycle, models.Model):
     subject = models.CharField(_("subject"), max_length=80)
     description = models.TextField(_("what happened"), max_length=5000)
     demand = models.TextField(_("what is asked for"), max_length=2000, blank=True)
-    business = models.CharField(_("business involved"), max_length=120, blank=True)
+    business = EncryptedTextField(_("business involved"), max_chars=120)
     occurred = models.CharField(_("when it happened"), max_length=120, blank=True)
     place = EncryptedTextField(_("where it happened"), max_chars=200)
 

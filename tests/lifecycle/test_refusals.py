@@ -26,7 +26,7 @@ from complaints.lifecycle.refusals import (
     NotAllowed,
     Stale,
 )
-from complaints.lifecycle.remarks import add_note
+from complaints.lifecycle.remarks import add_evidence, add_note
 from complaints.lifecycle.resolve import approve_plan, customer_consents, resolve, resolve_on_the_spot
 from complaints.models import HistoryEvent, Ticket
 from complaints.models.outcome import Score
@@ -154,6 +154,23 @@ def test_a_handler_is_named_within_the_department(ticket_in, people, network, no
     ticket = ticket_in(State.CLASSIFIED)
     with pytest.raises(GuardFailed):
         assign(ticket=ref(ticket), by=people.agent, department=network, handler=people.agent, now=now)
+
+
+def test_a_department_without_handlers_gets_nothing(ticket_in, people, team, now):
+    ticket = ticket_in(State.CLASSIFIED)
+    with pytest.raises(GuardFailed) as refusal:
+        assign(ticket=ref(ticket), by=people.agent, department=team, now=now)
+    assert refusal.value.field == "department"
+
+
+def test_a_closed_case_is_read_only(ticket_in, people, now):
+    ticket = ticket_in(State.ARCHIVED)
+    before = ticket.history.count()
+    with pytest.raises(IllegalMove):
+        add_note(ticket=ref(ticket), by=people.agent, text="补记", now=now)
+    with pytest.raises(IllegalMove):
+        add_evidence(ticket=ref(ticket), by=CUSTOMER, attachments=[], now=now)
+    assert ticket.history.count() == before
 
 
 def test_a_dissatisfied_customers_case_closes_only_with_a_note(ticket_in, people, now):

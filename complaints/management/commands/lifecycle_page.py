@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils import translation
+from django_stubs_ext import StrOrPromise
 
 from complaints.models import Ticket
 from complaints.states import STAGE_OF, Stage, State
@@ -28,16 +29,23 @@ class Command(BaseCommand):
 
 def page() -> str:
     """The whole page: stages, states, moves, and the diagram."""
+    return "\n".join([HEAD, *_states(), "", *_moves(), "", *_diagram(), ""])
+
+
+def both(label: StrOrPromise) -> str:
+    """The Chinese and the English name beside each other."""
     with translation.override("zh-hans"):
-        return "\n".join([HEAD, *_states(), "", *_moves(), "", *_diagram(), ""])
+        chinese = str(label)
+    with translation.override("en"):
+        return f"{chinese} {label}"
 
 
 def _states() -> Iterator[str]:
-    yield "|Stage|状态|State|"
+    yield "|Stage|State|Code|"
     yield "|-|-|-|"
     for stage in Stage:
         for state in (state for state in State if STAGE_OF[state] == stage):
-            yield f"|{stage.value} {stage.label}|{state.label}|`{state.value}`|"
+            yield f"|{stage.value} {both(stage.label)}|{both(state.label)}|`{state.value}`|"
 
 
 def transitions() -> list[tuple[str, str, str]]:
@@ -51,7 +59,7 @@ def _moves() -> Iterator[str]:
     yield "|Move|From|To|"
     yield "|-|-|-|"
     for move, source, target in transitions():
-        yield f"|`{move}`|{State(source).label}|{State(target).label}|"
+        yield f"|`{move}`|{both(State(source).label)}|{both(State(target).label)}|"
 
 
 def _diagram() -> Iterator[str]:
