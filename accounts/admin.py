@@ -56,7 +56,8 @@ class SkillAdmin(SimpleHistoryAdmin):  # type: ignore[misc]  # untyped package
     search_fields = ["code", "name_zh", "name_en"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Skill]:
-        return super().get_queryset(request).annotate(people=Count("user"))
+        skills: QuerySet[Skill] = super().get_queryset(request)
+        return skills.annotate(people=Count("user"))
 
     @admin.display(description=_("people"), ordering="people")
     def trained(self, skill: Any) -> int:
@@ -66,7 +67,7 @@ class SkillAdmin(SimpleHistoryAdmin):  # type: ignore[misc]  # untyped package
         """Only one at a time, and only while nobody has it."""
         if obj is None or User.objects.filter(skills=obj).exists():
             return False
-        return super().has_delete_permission(request, obj)
+        return bool(super().has_delete_permission(request, obj))
 
 
 class NewPersonForm(AdminUserCreationForm[User]):

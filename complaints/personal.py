@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from accounts.models import User
 from accounts.roles import PersonalData
 from complaints.models import Customer, Ticket
-from privacy.masking import mask_address, mask_email, mask_name, mask_phone
+from privacy.masking import mask_address, mask_digits, mask_email, mask_name, mask_phone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,6 +17,7 @@ class Shown:
     email: str = ""
     address: str = ""
     place: str = ""
+    business: str = ""
     in_full: bool = False
 
 
@@ -28,16 +29,17 @@ def personal(ticket: Ticket, user: User) -> Shown:
         case PersonalData.FULL_FOR_OWN if ticket.agent_id == user.pk:
             return _in_full(ticket)
         case _:
-            return masked(ticket.customer, place=ticket.place)
+            return masked(ticket.customer, place=ticket.place, business=ticket.business)
 
 
-def masked(customer: Customer, *, place: str = "") -> Shown:
+def masked(customer: Customer, *, place: str = "", business: str = "") -> Shown:
     return Shown(
         name=mask_name(customer.name or ""),
         phone=mask_phone(customer.phone or ""),
         email=mask_email(customer.email or ""),
         address=mask_address(customer.address or ""),
         place=mask_address(place or ""),
+        business=mask_digits(business or ""),
     )
 
 
@@ -49,5 +51,6 @@ def _in_full(ticket: Ticket) -> Shown:
         email=customer.email,
         address=customer.address,
         place=ticket.place,
+        business=ticket.business,
         in_full=True,
     )

@@ -10,6 +10,7 @@ ADDRESS_SHOWN = 6
 ADDRESS_SHOWN_UNMARKED = 2
 _DISTRICT = re.compile(r".*[区區县縣市]", re.DOTALL)
 _HOME_PREFIX = re.compile(r"^\s*(\+|00)86")
+_LONG_NUMBER = re.compile(r"\+?\d(?:[\s.·()（）/_\-‐-―－]{0,2}\d){6,}")
 _JOINER = "\u200d"
 _DOUBLE_SURNAME = re.compile(
     "欧阳|歐陽|司马|司馬|上官|诸葛|諸葛|东方|東方|皇甫|尉迟|尉遲|公孙|公孫|慕容|令狐|"
@@ -41,6 +42,14 @@ def mask_phone(phone: str) -> str:
     head, tail = (3, 4) if len(digits) >= WHOLE_NUMBER_DIGITS else _halves(len(digits) // 2)
     hidden = len(digits) - head - tail
     return "".join(digits[:head]) + "*" * hidden + "".join(digits[head + hidden :])
+
+
+def mask_digits(text: str) -> str:
+    """The text with every number of seven digits and more masked like a phone number.
+
+    Blanks and dashes inside a number do not hide it: 套餐 129，138 0000 0000 → 套餐 129，138****0000.
+    """
+    return _LONG_NUMBER.sub(lambda number: mask_phone(number.group()), text)
 
 
 def mask_email(email: str) -> str:

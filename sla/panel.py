@@ -33,7 +33,7 @@ def clocks(ticket: Ticket, user: User, now: datetime) -> Panel | None:
     if not owed:
         return None
     owed.sort(key=lambda clock: (not clock.is_open, clock.target == TargetCode.ENTRY, clock.due_at))
-    shown = [ShownClock(clock, target_of(clock).code.label, _limit(target_of(clock))) for clock in owed[:SHOWN]]
+    shown = [_shown(clock, target_of(clock)) for clock in owed[:SHOWN]]
     return Panel(template="sla/_clocks.html", context={"clocks": shown})
 
 
@@ -42,6 +42,7 @@ def target_of(clock: Clock) -> Target:
     return next(t for t in POLICIES[clock.policy].targets if t.code == clock.target)
 
 
-def _limit(target: Target) -> str:
+def _shown(clock: Clock, target: Target) -> ShownClock:
     words = str(target.limit.words)
-    return _("%(limit)s, by law") % {"limit": words} if target.legal else words
+    limit = _("%(limit)s, by law") % {"limit": words} if target.legal else words
+    return ShownClock(clock, target.code.label, limit)

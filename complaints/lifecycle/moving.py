@@ -23,7 +23,6 @@ from complaints.lifecycle.signals import ticket_moved
 from complaints.models import HistoryEvent, Ticket
 from complaints.models.history import appended
 
-
 # What may be added to the history of a closed ticket; everything else is read-only by then.
 ALSO_WHEN_CLOSED: frozenset[Right] = frozenset()
 

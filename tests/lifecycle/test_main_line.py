@@ -77,7 +77,7 @@ def test_a_small_compensation_is_approved_by_the_system(journey):
     journey.compensation = 50
     ticket = journey.to(State.PLAN_REVIEW)
     assert ticket.state == State.NEGOTIATING
-    approval = ticket.history.last()
+    approval = ticket.history.latest("seq")
     assert (approval.kind, approval.actor_kind, approval.actor) == ("plan_approved", "system", None)
 
 
@@ -85,7 +85,7 @@ def test_a_satisfied_customer_closes_the_case(journey, now):
     ticket = journey.to(State.FEEDBACK)
     ticket = rate(ticket=ref(ticket), by=CUSTOMER, score=Score.VERY_SATISFIED, now=now)
     assert ticket.state == State.ARCHIVED
-    assert ticket.history.last().payload["reason"] == "satisfied"
+    assert ticket.history.latest("seq").payload["reason"] == "satisfied"
 
 
 def test_a_dissatisfied_customer_keeps_the_case_open_and_is_heard(journey, now):

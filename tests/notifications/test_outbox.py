@@ -45,7 +45,7 @@ def test_a_notice_is_sent_once(queued, now):
     assert send_waiting(now=now + timedelta(hours=1)) == 0
     assert len(mail.outbox) == 1
     assert mail.outbox[0].to == ["wang@example.com"]
-    assert "TS20261116-0001-6" in mail.outbox[0].subject + mail.outbox[0].body
+    assert "TS20261116-0001-6" in f"{mail.outbox[0].subject}{mail.outbox[0].body}"
 
 
 def test_the_same_cause_queues_one_notice(queued):

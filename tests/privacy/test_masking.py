@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from privacy.masking import graphemes, mask_address, mask_email, mask_name, mask_phone
+from privacy.masking import graphemes, mask_address, mask_digits, mask_email, mask_name, mask_phone
 
 
 @pytest.mark.parametrize(
@@ -93,6 +93,32 @@ def test_an_e_mail_address_shows_its_host(email, masked):
 )
 def test_an_address_shows_its_district_at_most(address, masked):
     assert mask_address(address) == masked
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("", ""),
+        ("畅享 5G 套餐 129 元", "畅享 5G 套餐 129 元"),
+        ("10086", "10086"),
+        ("123456", "123456"),
+        ("1234567", "1****67"),
+        ("13800000000", "138****0000"),
+        ("号码138 0000 0000，套餐 129", "号码138****0000，套餐 129"),
+        ("+86 138-0000-0000 和 0591-87654321", "138****0000 和 059*****4321"),
+        ("（010）6555 0000", "（010****0000"),
+        ("１３８００００００００", "１３８****００００"),
+        ("kd059187654321@163", "kd059*****4321@163"),
+        ("350102199001011234", "350***********1234"),
+    ],
+)
+def test_long_numbers_in_a_text_show_their_ends(text, masked):
+    assert mask_digits(text) == masked
+
+
+@given(st.text(), st.text("0123456789", min_size=7, max_size=30))
+def test_no_long_number_is_left_whole(text, digits):
+    assert digits not in mask_digits(text + digits)
 
 
 @given(st.text())

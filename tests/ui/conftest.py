@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.test.testcases import LiveServerThread
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 OpenPage = Callable[..., Page]
 
