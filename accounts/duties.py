@@ -24,6 +24,7 @@ DUTIES: dict[Right, Promise] = {
     Right.ARCHIVE: _("call back and close"),
     Right.NOTE: _("write internal notes"),
     Right.ATTACH: _("add evidence"),
+    Right.REVEAL: _("see masked personal data in full, with a reason"),
 }
 WEEKDAYS: tuple[Promise, ...] = (
     pgettext_lazy("weekday", "Mon"),

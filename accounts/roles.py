@@ -39,6 +39,7 @@ class Right(TextChoices):
     ARCHIVE = "archive"
     NOTE = "note"
     ATTACH = "attach"
+    REVEAL = "reveal"  # personal data in full, with a reason; otherwise masked
 
 
 class Sight(TextChoices):
@@ -82,6 +83,7 @@ SERVICE = frozenset(
         Right.ARCHIVE,
         Right.NOTE,
         Right.ATTACH,
+        Right.REVEAL,
     }
 )
 HANDLING = frozenset(
@@ -91,6 +93,7 @@ HANDLING = frozenset(
         Right.RESOLVE,
         Right.NOTE,
         Right.ATTACH,
+        Right.REVEAL,
     }
 )
 
@@ -108,7 +111,7 @@ ROLES: dict[Role, RoleCard] = {
     Role.APPROVER: RoleCard(
         sees=Sight.SUBMITTED, may=frozenset({Right.APPROVE_PLAN}), approves_up_to=UNLIMITED
     ),
-    Role.SUPERVISOR: RoleCard(sees=Sight.ALL, may=frozenset({Right.NOTE})),
+    Role.SUPERVISOR: RoleCard(sees=Sight.ALL, may=frozenset({Right.NOTE, Right.REVEAL})),
     Role.ANALYST: RoleCard(sees=Sight.NONE, personal_data=PersonalData.NONE),
     Role.QA: RoleCard(sees=Sight.NONE),
     Role.ADMINISTRATOR: RoleCard(sees=Sight.NONE, personal_data=PersonalData.NONE),

@@ -31,6 +31,7 @@ SIGN_IN_ADDRESS = Limit(scope="sign-in-address", attempts=60, window=timedelta(m
 PROGRESS_TICKET = Limit(scope="progress-ticket", attempts=8, window=timedelta(minutes=15))
 PROGRESS_ADDRESS = Limit(scope="progress-address", attempts=40, window=timedelta(minutes=15))
 SUBMIT_ADDRESS = Limit(scope="submit-address", attempts=30, window=timedelta(hours=1))
+UPLOAD_ADDRESS = Limit(scope="upload-address", attempts=60, window=timedelta(hours=1))  # files
 DRAFT_ADDRESS = Limit(scope="draft-address", attempts=200, window=timedelta(hours=1))
 
 

@@ -21,7 +21,7 @@ from channels_intake.desk_forms import EntryForm
 from complaints.lifecycle.classify import REPEAT_WITHIN
 from complaints.models import Customer, Ticket
 from complaints.personal import Shown, masked
-from complaints.workspace.receipts import keep_receipt
+from complaints.receipts import DESK_RECEIPT, keep_receipt
 from privacy.index import normal_phone
 
 SHOWN = 5
@@ -72,7 +72,7 @@ def _entered(request: StaffRequest, form: EntryForm) -> HttpResponse:
     receipt = enter_contact(
         external_id=complaint.entry_key, complaint=complaint, by=request.user, now=request.now
     )
-    keep_receipt(request, receipt)
+    keep_receipt(request.session, DESK_RECEIPT, receipt)
     if receipt.code is None:
         messages.info(request, _("This form was sent twice; there is one ticket."))
     return redirect("workspace:ticket", receipt.ticket.number)

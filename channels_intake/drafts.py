@@ -23,6 +23,11 @@ def find(draft_id: str, *, now: datetime) -> Draft | None:
     return draft if draft and not draft.expired(now) else None
 
 
+def locked(draft: Draft) -> Draft | None:
+    """The draft with its row locked until the transaction ends; None when it was sent meanwhile."""
+    return Draft.objects.select_for_update().filter(pk=draft.pk).first()
+
+
 def answers(draft: Draft) -> Answers:
     stored: Answers = json.loads(draft.answers)
     return stored

@@ -1,9 +1,12 @@
 """Accepting a file as evidence: sniffed, limited, stored under a random name."""
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 
 from accounts.actors import Actor, ActorKind, Outsider
 from complaints.files import check, safe_name
@@ -23,6 +26,19 @@ def keep(upload: UploadedFile[bytes], *, by: Actor, now: datetime) -> Attachment
         added_by=None if isinstance(by, Outsider) else by,
         added_at=now,
     )
+
+
+@contextmanager
+def all_or_none() -> Iterator[list[Attachment]]:
+    """A transaction; when it fails, the files of the attachments appended to the list go as well."""
+    kept: list[Attachment] = []
+    try:
+        with transaction.atomic():
+            yield kept
+    except BaseException:
+        for attachment in kept:
+            attachment.file.storage.delete(str(attachment.file.name))
+        raise
 
 
 def _sha256(upload: UploadedFile[bytes]) -> str:

@@ -23,6 +23,7 @@ from complaints.file_kinds import (
 MIB = 1024 * 1024
 FILE_MAX_BYTES = 20 * MIB
 FILES_PER_COMPLAINT = 10
+COMPLAINT_MAX_BYTES = 60 * MIB  # all files of one customer's complaint together
 NAME_MAX_CHARACTERS = 120
 UNPACKED_MAX_BYTES = 200 * MIB
 DIRECTORY_MAX_BYTES = MIB  # a zip directory, read into memory; documents have a few kilobytes
@@ -65,6 +66,13 @@ def check_room(already: int) -> None:
             FILES_PER_COMPLAINT,
         )
         raise FileRefused("too_many", message % {"count": FILES_PER_COMPLAINT})
+
+
+def check_total(size: int) -> None:
+    """Raises FileRefused when the files of a complaint would have `size` bytes together, and may not."""
+    if size > COMPLAINT_MAX_BYTES:
+        message = _("All files together may have %(limit)d MB. Please remove or compress some.")
+        raise FileRefused("too_much", message % {"limit": COMPLAINT_MAX_BYTES // MIB})
 
 
 def safe_name(name: str) -> str:

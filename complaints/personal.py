@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from accounts.models import User
 from accounts.roles import PersonalData
-from complaints.models import Customer, Ticket
+from complaints.lifecycle.events import Revealed
+from complaints.models import Customer, HistoryEvent, Ticket
 from privacy.masking import mask_address, mask_digits, mask_email, mask_name, mask_phone
 
 
@@ -23,13 +24,23 @@ class Shown:
 
 def personal(ticket: Ticket, user: User) -> Shown:
     """In full for the accepting agent's own tickets, masked for other roles, or nothing."""
-    match user.card.personal_data:
-        case PersonalData.NONE:
-            return Shown()
-        case PersonalData.FULL_FOR_OWN if ticket.agent_id == user.pk:
-            return _in_full(ticket)
-        case _:
-            return masked(ticket.customer, place=ticket.place, business=ticket.business)
+    if user.card.personal_data == PersonalData.NONE:
+        return Shown()
+    if reads_in_full(ticket, user):
+        return _in_full(ticket)
+    return masked(ticket.customer, place=ticket.place, business=ticket.business)
+
+
+def reads_in_full(ticket: Ticket, user: User) -> bool:
+    """Whether this person accepted the complaint, and so needs to give no reason."""
+    return user.card.personal_data == PersonalData.FULL_FOR_OWN and ticket.agent_id == user.pk
+
+
+def revealed(ticket: Ticket, because: HistoryEvent) -> Shown:
+    """In full for one answer, against the event that says who looked and why."""
+    if because.kind != Revealed.kind or because.ticket_id != ticket.pk:
+        raise ValueError("no reveal of this ticket")
+    return _in_full(ticket)
 
 
 def masked(customer: Customer, *, place: str = "", business: str = "") -> Shown:

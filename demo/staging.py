@@ -6,14 +6,14 @@ from decimal import Decimal
 from math import log
 from random import Random
 
-from accounts.roles import SYSTEM_APPROVES_UP_TO
+from accounts.roles import SYSTEM_APPROVES_UP_TO, Role
 from complaints.lifecycle.archive import SILENCE
 from complaints.models.outcome import Score
 from complaints.states import Channel, Complexity, State
 from demo.arrivals import Arrival
 from demo.casting import Casting
 from demo.fate import Closing, Fate
-from demo.script import Script
+from demo.script import Script, entered_by
 from demo.way import Step
 
 NEGOTIATING_CODE = "246810"  # of the two tickets `demo_accounts` names
@@ -107,7 +107,16 @@ def _script(waiting: Waiting, end: datetime, casting: Casting) -> Script:
         entered_at=received_at + timedelta(minutes=4 if by_hand else 0),
     )
     script.code = waiting.code or script.code
+    _give_to_the_first_team(script, casting)
     return script
+
+
+def _give_to_the_first_team(script: Script, casting: Casting) -> None:
+    """The demo's leader finds plans to approve and an agent work to do: both are of this team."""
+    team = casting.house.people[Role.LEADER][0].unit
+    script.agent = script.chance.choice([a for a in casting.house.people[Role.AGENT] if a.unit == team])
+    script.by = entered_by(script.complaint.channel, script.agent)
+    script.retell()
 
 
 def _fate(waiting: Waiting, end: datetime) -> Fate:

@@ -23,7 +23,7 @@ class TargetCode(Labelled):
     VERIFICATION_REPLY = "verification_reply", _("Reply on the verification")
     HANDLING_REPLY = "handling_reply", _("Reply on the handling")
     SATISFACTORY_ANSWER = "satisfactory_answer", _("Satisfactory answer")
-    REGULATOR_REPLY = "regulator_reply", _("Reply required by the regulator")
+    REGULATOR_REPLY = "regulator_reply", _("Regulator reply")
     APPEAL_CONTACT = "appeal_contact", _("First contact on a regulator's case")
     APPEAL_REPORT = "appeal_report", _("Report to the appeal body")
     APPEAL_ACCEPTANCE = "appeal_acceptance", _("Decision of the appeal body on acceptance")

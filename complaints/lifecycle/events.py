@@ -213,3 +213,11 @@ class Noted(Event):
 class EvidenceAdded(Event):
     kind: ClassVar[str] = "evidence_added"
     files: list[dict[str, Any]]  # id, name, size, media_type, sha256
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revealed(Event):
+    """Somebody read the customer's data in full; only why, never what."""
+
+    kind: ClassVar[str] = "revealed"
+    reason: str

@@ -1,6 +1,8 @@
 """Stage 1 of 7: a complaint becomes a ticket with a number, a code and a receipt."""
 
+import itertools
 import secrets
+import unicodedata
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,7 +25,7 @@ from complaints.states import Channel, Relation
 from notifications.outbox import notify_customer
 from privacy.index import code_digest, normal_name
 
-SUBJECT_CHARS = 40
+SUBJECT_COLUMNS = 80  # 40 Chinese characters
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +134,15 @@ def subject(description: str) -> str:
     line = " ".join(description.split("\n", 1)[0].split())
     for mark in "。！？!?":
         line = line.split(mark, 1)[0]
-    return line if len(line) <= SUBJECT_CHARS else f"{line[: SUBJECT_CHARS - 1]}…"
+    if _fitting(line, SUBJECT_COLUMNS) == len(line):
+        return line
+    return f"{line[: _fitting(line, SUBJECT_COLUMNS - 2)]}…"
+
+
+def _fitting(text: str, columns: int) -> int:
+    """How many leading characters fit; a Chinese one is twice as wide as a Latin one."""
+    widths = (2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+    return sum(1 for used in itertools.accumulate(widths) if used <= columns)
 
 
 def _customer(person: Complainant, now: datetime) -> Customer:

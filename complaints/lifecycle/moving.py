@@ -24,7 +24,7 @@ from complaints.models import HistoryEvent, Ticket
 from complaints.models.history import appended
 
 # What may be added to the history of a closed ticket; everything else is read-only by then.
-ALSO_WHEN_CLOSED: frozenset[Right] = frozenset()
+ALSO_WHEN_CLOSED = frozenset({Right.REVEAL})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

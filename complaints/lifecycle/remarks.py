@@ -1,12 +1,15 @@
-"""What can be added to a ticket at any stage without moving it: notes and evidence."""
+"""What leaves a line in the history without moving a ticket: notes, evidence, a look at personal data."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.utils.translation import gettext_lazy as _
+
 from accounts.actors import Actor
 from accounts.roles import Right
-from complaints.lifecycle.events import EvidenceAdded, Noted
+from complaints.lifecycle.events import EvidenceAdded, Noted, Revealed
 from complaints.lifecycle.moving import TicketRef, noting
+from complaints.lifecycle.refusals import GuardFailed
 from complaints.models import Attachment, HistoryEvent
 
 
@@ -37,3 +40,16 @@ def add_evidence(
                 ]
             )
         )
+
+
+def reveal(*, ticket: TicketRef, by: Actor, reason: str, now: datetime) -> HistoryEvent:
+    """Record why somebody has to read the customer's data in full (S001-10, S002-10).
+
+    The event is what `complaints.personal.revealed` asks for before it unmasks anything.
+    Also on a closed ticket: customers call about those too. Raises GuardFailed without a
+    reason; else as noting().
+    """
+    if not reason.strip():
+        raise GuardFailed(_("Say why you need to see it in full."), "reason")
+    with noting(ticket, by=by, right=Right.REVEAL, now=now) as move:
+        return move.record(Revealed(reason=reason))

@@ -19,9 +19,8 @@ from complaints.models import Ticket
 from complaints.portal.forms import FindForm
 from complaints.portal.holding import hold, release
 from complaints.portal.refusing import retry_after, too_often
+from complaints.receipts import CUSTOMER_RECEIPT, forget_receipt
 from privacy.index import code_matches, unmatchable
-
-RECEIPT = "receipt"  # what the complaint form leaves in the session for its receipt page
 
 
 @never_cache
@@ -50,7 +49,7 @@ def find(request: Request) -> HttpResponse:
 def leave(request: Request) -> HttpResponse:
     """Forget on this browser which complaints it may see, for instance on a shared computer."""
     release(request.session)
-    request.session.pop(RECEIPT, None)
+    forget_receipt(request.session, CUSTOMER_RECEIPT)
     messages.success(request, _("You have left your complaint. To see it again, enter number and code."))
     return redirect("portal:home")
 

@@ -2,9 +2,9 @@
 
 import uuid
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -13,14 +13,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.actors import CUSTOMER
 from accounts.requests import Request
+from complaints.evidence import all_or_none
 from complaints.lifecycle.moving import TicketRef
 from complaints.lifecycle.refusals import AlreadyDone
 from complaints.lifecycle.remarks import add_evidence
-from complaints.models import Attachment
+from complaints.models import Attachment, Ticket
 from complaints.portal.forms import MoveForm
 from complaints.portal.holding import for_holders
 from complaints.portal.progress import Progress, progress_of
-from complaints.portal.uploads import FilesForm, Taken, Upload, keep_each, too_much_is_told
+from complaints.portal.uploads import FilesForm, Upload, admitted, keep_each, too_much_is_told
 
 HARMLESS = "default-src 'none'; sandbox"
 
@@ -58,27 +59,30 @@ def _added(request: Request, progress: Progress, form: MaterialsForm) -> HttpRes
     if not uploads:
         form.add_error("uploads", _("Please choose at least one file."))
         return _page(request, progress, form, status=422)
-    taken = _add(form.ref(ticket.number), uploads, already=len(progress.files), request=request)
-    if taken.refused:
+    uploads, left_out = admitted(request, uploads)
+    try:
+        count, refused = _add(form.ref(ticket.number), uploads, now=request.now)
+    except AlreadyDone:
+        return redirect("portal:progress", ticket.number)
+    if left_out or refused:
         fresh = MaterialsForm.about(ticket)
-        return _page(request, progress_of(ticket.number), fresh, refused=taken.refused, status=422)
-    added = ngettext("%(count)d file was added.", "%(count)d files were added.", len(taken.kept))
-    messages.success(request, added % {"count": len(taken.kept)})
+        return _page(request, progress_of(ticket.number), fresh, refused=[*refused, *left_out], status=422)
+    added = ngettext("%(count)d file was added.", "%(count)d files were added.", count)
+    messages.success(request, added % {"count": count})
     return redirect("portal:progress", ticket.number)
 
 
-def _add(ref: TicketRef, uploads: Sequence[Upload], *, already: int, request: Request) -> Taken:
-    """Keep what can be kept and attach it, or neither; the same form sent twice adds nothing more."""
-    taken = Taken()
-    try:
-        with transaction.atomic():
-            taken = keep_each(uploads, already=already, now=request.now)
-            if taken.kept:
-                add_evidence(ticket=ref, by=CUSTOMER, attachments=taken.kept, now=request.now)
-    except AlreadyDone:
-        for attachment in taken.kept:
-            attachment.file.delete(save=False)
-    return taken
+def _add(ref: TicketRef, uploads: Sequence[Upload], *, now: datetime) -> tuple[int, list[str]]:
+    """How many files were kept and attached, and why others were not. Raises as add_evidence()."""
+    with all_or_none() as kept:
+        ticket = Ticket.objects.select_for_update().get(number=ref.number)
+        if ticket.history.filter(key=ref.key).exists():
+            raise AlreadyDone(ticket)
+        there = list(ticket.attachments.filter(from_customer=True))
+        refused = keep_each(uploads, kept, beside=there, now=now)
+        if kept:
+            add_evidence(ticket=ref, by=CUSTOMER, attachments=kept, now=now)
+    return len(kept), refused
 
 
 @require_safe

@@ -1,7 +1,6 @@
 """Files that customers send: several at once, each taken or refused with a reason of its own."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from functools import wraps
 from typing import Any
@@ -10,16 +9,28 @@ from django import forms
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponseBase
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from accounts.actors import CUSTOMER
+from accounts.requests import Request
+from accounts.throttle import UPLOAD_ADDRESS, TooManyAttempts, client_address, count_attempt
 from complaints.evidence import keep
 from complaints.file_kinds import FileRefused
-from complaints.files import FILE_MAX_BYTES, FILES_PER_COMPLAINT, MIB, check_room, safe_name
+from complaints.files import (
+    COMPLAINT_MAX_BYTES,
+    FILE_MAX_BYTES,
+    FILES_PER_COMPLAINT,
+    MIB,
+    check_room,
+    check_total,
+    safe_name,
+)
 from complaints.models import Attachment
 
-REQUEST_MAX_BYTES = FILES_PER_COMPLAINT * FILE_MAX_BYTES + MIB
+REQUEST_MAX_BYTES = COMPLAINT_MAX_BYTES + MIB
 EXTENSIONS = (
     ".jpg,.jpeg,.png,.gif,.webp,.heic,.pdf,.mp3,.m4a,.aac,.amr,.wav,.ogg,.mp4,.mov,.docx,.xlsx,.txt,.csv"
 )
@@ -48,26 +59,54 @@ class FilesForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["uploads"].label = _("Photos, recordings, bills")
         self.fields["uploads"].help_text = _(
-            "Up to %(files)d files of %(size)d MB each: pictures, PDF, recordings, videos, Word, Excel, text."
-        ) % {"files": FILES_PER_COMPLAINT, "size": FILE_MAX_BYTES // MIB}
+            "Up to %(files)d files of %(size)d MB each, %(total)d MB together:"
+            " pictures, PDF, recordings, videos, Word, Excel, text."
+        ) % {
+            "files": FILES_PER_COMPLAINT,
+            "size": FILE_MAX_BYTES // MIB,
+            "total": COMPLAINT_MAX_BYTES // MIB,
+        }
 
 
-@dataclass(slots=True)
-class Taken:
-    kept: list[Attachment] = field(default_factory=list)
-    refused: list[str] = field(default_factory=list)
+def admitted(request: Request, uploads: Sequence[Upload]) -> tuple[Sequence[Upload], list[str]]:
+    """The files this address may still send within the hour, and what to say about the others.
 
-
-def keep_each(uploads: Sequence[Upload], *, already: int, now: datetime) -> Taken:
-    """Store what can be taken beside `already` files; say of every other one why not."""
-    taken = Taken()
-    for upload in uploads:
+    Counted before anything is locked or stored, so that a refusal later on counts as well.
+    """
+    for place in range(len(uploads)):
         try:
-            check_room(already + len(taken.kept))
-            taken.kept.append(keep(upload, by=CUSTOMER, now=now))
+            count_attempt(UPLOAD_ADDRESS, client_address(request), now=request.now)
+        except TooManyAttempts as refusal:
+            return uploads[:place], [_too_many_an_hour(uploads[place:], refusal)]
+    return uploads, []
+
+
+def _too_many_an_hour(left_out: Sequence[Upload], refusal: TooManyAttempts) -> str:
+    return _(
+        "Many files came from your connection within an hour. From %(time)s you can add the others: %(names)s"
+    ) % {
+        "time": f"{timezone.localtime(refusal.retry_at):%H:%M}",
+        "names": pgettext("between items", ", ").join(safe_name(upload.name or "") for upload in left_out),
+    }
+
+
+def keep_each(
+    uploads: Sequence[Upload], kept: list[Attachment], *, beside: Sequence[Attachment], now: datetime
+) -> list[str]:
+    """Store in `kept` what can be taken beside the files there are; say of every other one why not.
+
+    Whoever calls holds a lock on what the files belong to, or two at once exceed the limits.
+    """
+    refused = []
+    for upload in uploads:
+        there = [*beside, *kept]
+        try:
+            check_room(len(there))
+            check_total(sum(file.size for file in there) + (upload.size or 0))
+            kept.append(keep(upload, by=CUSTOMER, now=now))
         except FileRefused as refusal:
-            taken.refused.append(f"{safe_name(upload.name or '')}: {refusal.message}")
-    return taken
+            refused.append(f"{safe_name(upload.name or '')}: {refusal.message}")
+    return refused
 
 
 def too_much_is_told(

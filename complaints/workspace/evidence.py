@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import cast
 
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
@@ -29,26 +28,15 @@ def attach(*, ticket: TicketRef, by: User, uploads: Sequence["UploadedFile[bytes
 
     Raises GuardFailed for a file that is not taken; else as add_evidence().
     """
-    kept: list[Attachment] = []
     try:
-        with transaction.atomic():
+        with evidence.all_or_none() as kept:
             already = Attachment.objects.filter(ticket__number=ticket.number).count()
             for position, upload in enumerate(uploads):
                 check_room(already + position)
                 kept.append(evidence.keep(upload, by=by, now=now))
             add_evidence(ticket=ticket, by=by, attachments=kept, now=now)
     except FileRefused as refused:
-        _forget(kept)
         raise GuardFailed(str(refused), "uploads") from None
-    except BaseException:
-        _forget(kept)
-        raise
-
-
-def _forget(kept: Sequence[Attachment]) -> None:
-    """The rows were rolled back; the files have to go by hand."""
-    for attachment in kept:
-        attachment.file.storage.delete(str(attachment.file.name))
 
 
 @require_safe

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from complaints.files import FILE_MAX_BYTES, FILES_PER_COMPLAINT, MIB
 from complaints.lifecycle.assign import handlers_of
 from complaints.models import Plan, PlanStep
-from complaints.typed import Words
+from complaints.typed import Line, Words
 from complaints.workspace.fields import FilesField, PickField, pick
 from complaints.workspace.move_form import NOTE_MAX, MoveForm
 
@@ -65,3 +65,7 @@ class AddEvidenceForm(MoveForm):
             count=FILES_PER_COMPLAINT,
         ),
     )
+
+
+class RevealForm(MoveForm):
+    reason = Line(label=_("Why do you need to see it in full?"), max_length=200)

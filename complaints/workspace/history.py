@@ -52,6 +52,7 @@ LOOKS: dict[str, tuple[str, Promise]] = {
     "archived": ("archive", _("closed the case")),
     "noted": ("lock", _("wrote an internal note")),
     "evidence_added": ("paperclip", _("added evidence")),
+    "revealed": ("eye", _("looked at the customer's data in full")),
 }
 BY_CUSTOMER: dict[str, Promise] = {
     "entered": _("complained"),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from complaints.lifecycle.moving import TicketRef
+from complaints.lifecycle.refusals import GuardFailed
 from complaints.models import Ticket
 from complaints.states import NoticeChannel
 
@@ -47,6 +48,10 @@ class MoveForm(forms.Form):
     def ref(self) -> TicketRef:
         given = self.cleaned_data
         return TicketRef(number=self.ticket.number, version=given["version"], key=given["key"])
+
+    def refuse(self, refusal: GuardFailed) -> None:
+        """Put what the domain refused at the field it names, or above all of them."""
+        self.add_error(refusal.field if refusal.field in self.fields else None, refusal.message)
 
     @property
     def fresh_key(self) -> str:

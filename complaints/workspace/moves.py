@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum, auto
 from typing import Any
 
 from django.utils.functional import Promise
@@ -16,7 +17,7 @@ from complaints.lifecycle.classify import classify
 from complaints.lifecycle.feedback import give_feedback
 from complaints.lifecycle.investigate import start_investigation, submit_plan
 from complaints.lifecycle.moving import TicketRef
-from complaints.lifecycle.remarks import add_note
+from complaints.lifecycle.remarks import add_note, reveal
 from complaints.lifecycle.resolve import (
     approve_plan,
     customer_amends,
@@ -29,11 +30,19 @@ from complaints.models import Ticket
 from complaints.workspace import handling_forms as handling
 from complaints.workspace import service_forms as service
 from complaints.workspace.evidence import attach
-from complaints.workspace.guards import always, is_simple, within_tier
+from complaints.workspace.guards import always, is_masked, is_simple, within_tier
 from complaints.workspace.move_form import MoveForm
 from complaints.workspace.plan_form import SubmitPlanForm
 
 Perform = Callable[..., Any]
+
+
+class Offer(Enum):
+    """When a move is offered, and where."""
+
+    BY_STATE = auto()  # as a tab, when the state machine allows it
+    WHILE_OPEN = auto()  # as a tab, on every open ticket
+    BESIDE = auto()  # beside the customer's data, also on a closed ticket
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,10 +57,21 @@ class Move:
     form: type[MoveForm]
     perform: Perform
     fits: Callable[[Ticket, User], bool] = always
-    is_transition: bool = True
+    offer: Offer = Offer.BY_STATE
     tells: str = ""
 
 
+REVEAL = Move(
+    name="reveal",
+    label=_("Show in full"),
+    button=_("Show in full"),
+    icon="eye",
+    right=Right.REVEAL,
+    form=handling.RevealForm,
+    fits=is_masked,
+    offer=Offer.BESIDE,
+    perform=lambda form, **who: reveal(reason=form.cleaned_data["reason"], **who),
+)
 MOVES: tuple[Move, ...] = (
     Move(
         name="approve_plan",
@@ -176,7 +196,7 @@ MOVES: tuple[Move, ...] = (
         icon="note",
         right=Right.NOTE,
         form=handling.AddNoteForm,
-        is_transition=False,
+        offer=Offer.WHILE_OPEN,
         perform=lambda form, **who: add_note(text=form.cleaned_data["text"], **who),
     ),
     Move(
@@ -186,16 +206,17 @@ MOVES: tuple[Move, ...] = (
         icon="paperclip",
         right=Right.ATTACH,
         form=handling.AddEvidenceForm,
-        is_transition=False,
+        offer=Offer.WHILE_OPEN,
         perform=lambda form, **who: attach(uploads=form.cleaned_data["uploads"], **who),
     ),
+    REVEAL,
 )
 BY_NAME = {move.name: move for move in MOVES}
 
 
-def make(move: Move, form: MoveForm, ref: TicketRef, *, by: User, now: datetime) -> None:
-    """Make the move a valid form describes. Raises what its domain call raises."""
-    move.perform(form, ticket=ref, by=by, now=now)
+def make(move: Move, form: MoveForm, ref: TicketRef, *, by: User, now: datetime) -> Any:
+    """Make the move a valid form describes. Raises and returns what its domain call does."""
+    return move.perform(form, ticket=ref, by=by, now=now)
 
 
 def _only(form: MoveForm, *names: str) -> dict[str, Any]:

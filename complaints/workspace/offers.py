@@ -7,20 +7,32 @@ from accounts.roles import Right
 from complaints.lifecycle.refusals import KeptApart
 from complaints.lifecycle.segregation import keep_apart
 from complaints.models import Ticket
-from complaints.workspace.moves import MOVES, Move
+from complaints.workspace.moves import MOVES, Move, Offer
 
 
-def offered(ticket: Ticket, user: User) -> Sequence[Move]:
-    """The moves that state, role, segregation of duties and tier allow this person now."""
-    possible = ticket.possible_moves()
-    return [
-        move
-        for move in MOVES
-        if (move.name in possible if move.is_transition else ticket.is_open)
+def tabs(ticket: Ticket, user: User) -> Sequence[Move]:
+    """The moves that stand as tabs above the one open form."""
+    return [move for move in MOVES if move.offer is not Offer.BESIDE and is_offered(move, ticket, user)]
+
+
+def is_offered(move: Move, ticket: Ticket, user: User) -> bool:
+    """Whether state, role, segregation of duties and tier allow this person this move now."""
+    return (
+        _is_its_time(move, ticket)
         and user.may(move.right)
         and not _kept_apart(ticket, user, move.right)
         and move.fits(ticket, user)
-    ]
+    )
+
+
+def _is_its_time(move: Move, ticket: Ticket) -> bool:
+    match move.offer:
+        case Offer.BY_STATE:
+            return move.name in ticket.possible_moves()
+        case Offer.WHILE_OPEN:
+            return ticket.is_open
+        case Offer.BESIDE:
+            return True
 
 
 def _kept_apart(ticket: Ticket, user: User, right: Right) -> bool:

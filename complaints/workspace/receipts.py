@@ -2,21 +2,13 @@
 
 from django.http import HttpRequest
 
-from complaints.lifecycle.intake import Receipt
-
-KEY = "receipt"
+from complaints.receipts import DESK_RECEIPT, Kept, forget_receipt, kept_receipt
 
 
-def keep_receipt(request: HttpRequest, receipt: Receipt) -> None:
-    """Remember the code for the next page; a repeated entry has none and forgets nothing."""
-    if receipt.code:
-        request.session[KEY] = {"number": receipt.ticket.number, "code": receipt.code}
-
-
-def take_receipt(request: HttpRequest, number: str) -> dict[str, str] | None:
+def take_receipt(request: HttpRequest, number: str) -> Kept | None:
     """The code of this ticket if it was just entered here; it is not shown a second time."""
-    kept: dict[str, str] | None = request.session.get(KEY)
-    if kept is None or kept["number"] != number:
+    kept = kept_receipt(request.session, DESK_RECEIPT)
+    if kept is None or kept.number != number:
         return None
-    del request.session[KEY]
+    forget_receipt(request.session, DESK_RECEIPT)
     return kept

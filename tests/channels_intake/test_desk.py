@@ -77,9 +77,11 @@ def test_a_call_becomes_a_ticket_of_the_agent(agent, people, form, category_comp
 
 def test_the_code_is_shown_once_to_be_read_out(agent, form):
     address = agent.post(URL, form()).url
+    kept = str(dict(agent.session.items()))
     first, second = agent.get(address), agent.get(address)
-    assert re.fullmatch(r"\d{6}", first.context["receipt"]["code"])
-    assert first.context["receipt"]["code"] in first.content.decode()
+    assert re.fullmatch(r"\d{6}", first.context["receipt"].code)
+    assert first.context["receipt"].code in first.content.decode()
+    assert first.context["receipt"].code not in kept
     assert second.context["receipt"] is None
 
 

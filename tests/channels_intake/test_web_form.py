@@ -1,6 +1,7 @@
 """The complaint form: three steps, a draft behind them, one receipt."""
 
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -8,11 +9,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 
-from accounts.throttle import DRAFT_ADDRESS, SUBMIT_ADDRESS
+from accounts.throttle import DRAFT_ADDRESS, SUBMIT_ADDRESS, UPLOAD_ADDRESS
 from channels_intake.channels.web.promises import promises
 from channels_intake.drafts import answers
 from channels_intake.models import Contact, Draft
+from complaints.files import FILES_PER_COMPLAINT
 from complaints.models import Attachment, Ticket
+from complaints.portal.uploads import keep_each
 from complaints.states import Channel, Relation
 from privacy.index import code_matches
 from tests.portal.conftest import PICTURE
@@ -245,6 +248,88 @@ def test_files_chosen_but_not_added_are_sent_along(filled):
     attachment = Attachment.objects.get()
     assert attachment.ticket == Ticket.objects.get()
     assert attachment.from_customer
+
+
+def test_files_chosen_but_not_added_stay_when_another_is_removed(filled):
+    filled.post("/complain/send/", {"uploads": [picture()], "add": "1"})
+    first = Attachment.objects.get()
+    filled.post("/complain/send/", {"uploads": [picture("2.png")], "remove": str(first.pk)})
+    assert [file.name for file in Draft.objects.get().attachments.all()] == ["2.png"]
+
+
+def test_a_draft_takes_so_many_bytes_and_no_more(filled, monkeypatch):
+    monkeypatch.setattr("complaints.files.COMPLAINT_MAX_BYTES", 2 * len(PICTURE) + 1)
+    files = [picture(f"{n}.png") for n in range(3)]
+    answer = filled.post("/complain/send/", {"uploads": files, "send": "1"})
+    assert answer.status_code == 422
+    assert "2.png" in answer.content.decode()
+    assert "尽快修复" in answer.content.decode()
+    assert Draft.objects.get().attachments.count() == 2
+    assert not Ticket.objects.exists()
+
+
+def test_one_address_sends_so_many_files_an_hour(filled, monkeypatch):
+    monkeypatch.setattr(
+        "complaints.portal.uploads.UPLOAD_ADDRESS",
+        type(UPLOAD_ADDRESS)(scope="upload-address", attempts=2, window=UPLOAD_ADDRESS.window),
+    )
+    answer = filled.post("/complain/send/", {"uploads": [picture(f"{n}.png") for n in range(4)], "send": "1"})
+    assert answer.status_code == 422
+    assert "2.png、3.png" in answer.content.decode() or "2.png, 3.png" in answer.content.decode()
+    assert "尽快修复" in answer.content.decode()
+    assert Draft.objects.get().attachments.count() == 2
+    assert not Ticket.objects.exists()
+    assert filled.post("/complain/send/", SEND).headers["Location"] == "/complain/receipt/"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_limit_of_files_holds_for_parallel_uploads(client):
+    client.post("/complain/", WHO)
+    client.post("/complain/what/", WHAT)
+
+    def upload(_time):
+        other = Client()
+        other.cookies = client.cookies
+        try:
+            return other.post(
+                "/complain/send/", {"uploads": [picture(f"{n}.png") for n in range(4)], "add": "1"}
+            )
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        answers_ = list(pool.map(upload, range(4)))
+    assert {answer.status_code for answer in answers_} == {302, 422}
+    assert Draft.objects.get().attachments.count() == FILES_PER_COMPLAINT
+    assert Attachment.objects.count() == FILES_PER_COMPLAINT
+
+
+def test_a_file_for_a_draft_that_was_sent_meanwhile_is_not_taken(filled, monkeypatch):
+    draft = Draft.objects.get()
+    filled.post("/complain/send/", SEND)
+    monkeypatch.setattr("channels_intake.channels.web.sending.draft_of", lambda request: draft)
+    answer = filled.post("/complain/send/", {"uploads": [picture()], "add": "1"})
+    assert answer.headers["Location"] == "/complain/receipt/"
+    assert not Attachment.objects.exists()
+
+
+def test_when_adding_fails_no_file_stays_behind(filled, monkeypatch, settings, tmp_path):
+    def broken(*args, **kwargs):
+        raise RuntimeError
+
+    monkeypatch.setattr("channels_intake.channels.web.sending.keep_each", keeping_then(broken))
+    with pytest.raises(RuntimeError):
+        filled.post("/complain/send/", {"uploads": [picture()], "add": "1"})
+    assert not Attachment.objects.exists()
+    assert not [path for path in tmp_path.rglob("attachments/**/*") if path.is_file()]
+
+
+def keeping_then(fail):
+    def keep_and_fail(uploads, kept, **kwargs):
+        keep_each(uploads, kept, **kwargs)
+        fail()
+
+    return keep_and_fail
 
 
 def test_a_refused_file_stops_the_sending_and_loses_nothing(filled):

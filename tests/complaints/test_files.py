@@ -10,11 +10,13 @@ from hypothesis import strategies as st
 
 from complaints.file_kinds import FileRefused, Kind, sniff
 from complaints.files import (
+    COMPLAINT_MAX_BYTES,
     FILE_MAX_BYTES,
     FILES_PER_COMPLAINT,
     NAME_MAX_CHARACTERS,
     check,
     check_room,
+    check_total,
     pixels,
     safe_name,
 )
@@ -159,6 +161,13 @@ def test_a_complaint_has_room_for_ten():
     with pytest.raises(FileRefused) as refused:
         check_room(FILES_PER_COMPLAINT)
     assert refused.value.code == "too_many"
+
+
+def test_all_files_of_a_complaint_have_a_limit_together():
+    check_total(COMPLAINT_MAX_BYTES)
+    with pytest.raises(FileRefused) as refused:
+        check_total(COMPLAINT_MAX_BYTES + 1)
+    assert refused.value.code == "too_much"
 
 
 def test_a_document_that_unpacks_to_too_much_is_refused():

@@ -1,11 +1,14 @@
 """The customer's files: adding, and getting only one's own back."""
 
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 
+from accounts.throttle import UPLOAD_ADDRESS
 from complaints.evidence import keep
 from complaints.files import FILES_PER_COMPLAINT
 from complaints.lifecycle.moving import TicketRef
@@ -66,6 +69,56 @@ def test_there_is_a_limit_of_files(client, customer):
     ticket = customer(State.INVESTIGATING)
     answer = send(client, ticket, *(picture(f"{n}.png") for n in range(FILES_PER_COMPLAINT + 2)))
     assert answer.status_code == 422
+    assert ticket.attachments.count() == FILES_PER_COMPLAINT
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_limit_of_files_holds_for_parallel_uploads(client, customer):
+    ticket = customer(State.INVESTIGATING)
+
+    def upload(_time):
+        other = Client()
+        other.cookies = client.cookies
+        try:
+            return send(other, ticket, *(picture(f"{n}.png") for n in range(4)))
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(upload, range(4)))
+    assert {answer.status_code for answer in answers} == {302, 422}
+    assert ticket.attachments.count() == Attachment.objects.count() == FILES_PER_COMPLAINT
+
+
+def test_all_files_together_have_a_limit(client, customer, monkeypatch):
+    monkeypatch.setattr("complaints.files.COMPLAINT_MAX_BYTES", len(PICTURE) + 1)
+    ticket = customer(State.INVESTIGATING)
+    assert send(client, ticket, picture()).status_code == 302
+    answer = send(client, ticket, picture("2.png"))
+    assert answer.status_code == 422
+    assert "2.png" in answer.content.decode()
+    assert ticket.attachments.count() == 1
+
+
+def test_one_address_sends_so_many_files_an_hour(client, customer, monkeypatch):
+    monkeypatch.setattr(
+        uploads,
+        "UPLOAD_ADDRESS",
+        type(UPLOAD_ADDRESS)(scope="upload-address", attempts=1, window=UPLOAD_ADDRESS.window),
+    )
+    ticket = customer(State.INVESTIGATING)
+    answer = send(client, ticket, picture(), picture("2.png"))
+    assert answer.status_code == 422
+    assert "2.png" in answer.content.decode()
+    assert ticket.attachments.count() == 1
+
+
+def test_the_same_full_form_twice_is_no_error(client, customer):
+    ticket = customer(State.INVESTIGATING)
+    key, files = uuid.uuid4(), range(FILES_PER_COMPLAINT)
+    for _time in range(2):
+        answer = send(client, ticket, *(picture(f"{n}.png") for n in files), key=key)
+        assert answer.status_code == 302
     assert ticket.attachments.count() == FILES_PER_COMPLAINT
 
 

@@ -1,27 +1,15 @@
 """This browser's draft and this browser's receipt, both behind its session."""
 
-import base64
-import binascii
-from dataclasses import dataclass
-
 from django.contrib.sessions.backends.base import SessionBase
 
 from accounts.requests import Request
 from channels_intake import drafts
 from channels_intake.models import Draft
 from complaints.lifecycle.intake import Receipt
-from complaints.portal.find import RECEIPT
 from complaints.portal.holding import hold
-from privacy.fields import Undecipherable, seal, unseal
+from complaints.receipts import CUSTOMER_RECEIPT, keep_receipt
 
 DRAFT = "draft"
-SEALED_AS = "session.receipt"
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    number: str
-    code: str
 
 
 def draft_of(request: Request) -> Draft | None:
@@ -37,8 +25,8 @@ def draft_for_writing(request: Request) -> Draft:
     return draft
 
 
-def keep_receipt(session: SessionBase, receipt: Receipt) -> None:
-    """Remember number and code, sealed, until the browser session ends.
+def finish(session: SessionBase, receipt: Receipt) -> None:
+    """The draft is a ticket now: remember number and code until the browser session ends.
 
     Saved at once, in the transaction that made the ticket: whoever sends the form a
     second time finds the receipt there, and the code cannot be read back elsewhere.
@@ -46,17 +34,6 @@ def keep_receipt(session: SessionBase, receipt: Receipt) -> None:
     if receipt.code is None:
         return
     hold(session, receipt.ticket.number)
-    sealed = base64.b64encode(seal(receipt.code, SEALED_AS)).decode()
-    session[RECEIPT] = {"number": receipt.ticket.number, "code": sealed}
+    keep_receipt(session, CUSTOMER_RECEIPT, receipt)
     session.pop(DRAFT, None)
     session.save()
-
-
-def kept_receipt(session: SessionBase) -> Kept | None:
-    stored = session.get(RECEIPT)
-    if not stored:
-        return None
-    try:
-        return Kept(stored["number"], unseal(base64.b64decode(stored["code"]), SEALED_AS))
-    except (Undecipherable, binascii.Error):
-        return None

@@ -16,16 +16,18 @@ from accounts.actors import CUSTOMER
 from accounts.requests import Request
 from accounts.throttle import DRAFT_ADDRESS, SUBMIT_ADDRESS, TooManyAttempts, client_address, count_attempt
 from channels_intake.channels.web.complaint import complaint, first_gap
-from channels_intake.channels.web.current import draft_of, keep_receipt, kept_receipt
+from channels_intake.channels.web.current import draft_of, finish
 from channels_intake.channels.web.promises import promises
 from channels_intake.channels.web.steps import in_this_browser_only
 from channels_intake.channels.web.summary import summary
 from channels_intake.desk import enter_contact
-from channels_intake.drafts import answers
+from channels_intake.drafts import answers, locked
 from channels_intake.models import Draft
+from complaints.evidence import all_or_none
 from complaints.models import Attachment, Ticket
 from complaints.portal.refusing import retry_after, too_often
-from complaints.portal.uploads import FilesForm, keep_each, too_much_is_told
+from complaints.portal.uploads import FilesForm, Upload, admitted, keep_each, too_much_is_told
+from complaints.receipts import CUSTOMER_RECEIPT, kept_receipt
 
 
 def _too_much(request: Request) -> HttpResponse:
@@ -54,7 +56,7 @@ def send(request: Request) -> HttpResponse:
 
 def _without_draft(request: Request) -> HttpResponse:
     """A form sent twice leads to its receipt; a draft that expired is begun again."""
-    if request.method == "POST" and kept_receipt(request.session):
+    if request.method == "POST" and kept_receipt(request.session, CUSTOMER_RECEIPT):
         return redirect("complain:receipt")
     return redirect("complain:who")
 
@@ -70,16 +72,28 @@ def _acted(request: Request, draft: Draft) -> HttpResponse:
         return retry_after(
             _page(request, draft, refused=[too_often(refusal)], status=429), refusal, now=request.now
         )
-    if "remove" in request.POST:
-        _remove(draft, request.POST["remove"])
-        return redirect("complain:send")
-    taken = keep_each(form.cleaned_data["uploads"], already=draft.attachments.count(), now=request.now)
-    draft.attachments.add(*taken.kept)
-    if taken.refused:
-        return _page(request, draft, refused=taken.refused, status=422)
+    uploads, left_out = admitted(request, form.cleaned_data["uploads"])
+    refused = _changed(request, draft, uploads)
+    if refused is None:
+        return redirect("complain:receipt")
+    if left_out or refused:
+        return _page(request, draft, refused=[*refused, *left_out], status=422)
     if "back" in request.POST:
         return redirect("complain:what")
     return _sent(request, draft) if sending else redirect("complain:send")
+
+
+def _changed(request: Request, draft: Draft, uploads: Sequence[Upload]) -> list[str] | None:
+    """Remove and add files; why some were not taken, or None when the draft was sent meanwhile."""
+    with all_or_none() as kept:
+        if locked(draft) is None:
+            return None
+        if "remove" in request.POST:
+            _remove(draft, request.POST["remove"])
+        there = list(draft.attachments.all())
+        refused = keep_each(uploads, kept, beside=there, now=request.now)
+        draft.attachments.add(*kept)
+    return refused
 
 
 def _remove(draft: Draft, file_id: str) -> None:
@@ -97,10 +111,12 @@ def _remove(draft: Draft, file_id: str) -> None:
 def _sent(request: Request, draft: Draft) -> HttpResponse:
     """Ticket, receipt and the end of the draft, all or nothing."""
     with transaction.atomic():
+        if locked(draft) is None:
+            return redirect("complain:receipt")
         attachments = list(draft.attachments.all())
         words = complaint(draft, attachments, language=get_language() or "", now=request.now)
         receipt = enter_contact(external_id=draft.pk, complaint=words, by=CUSTOMER, now=request.now)
-        keep_receipt(request.session, receipt)
+        finish(request.session, receipt)
         draft.delete()
     return redirect("complain:receipt")
 
@@ -109,7 +125,7 @@ def _sent(request: Request, draft: Draft) -> HttpResponse:
 @never_cache
 def receipt(request: Request) -> HttpResponse:
     """Number, code, limits and agent, for as long as the browser session lasts (S002-5)."""
-    kept = kept_receipt(request.session)
+    kept = kept_receipt(request.session, CUSTOMER_RECEIPT)
     ticket = Ticket.objects.filter(number=kept.number).select_related("agent").first() if kept else None
     if kept is None or ticket is None:
         return redirect("portal:find")
