@@ -1,12 +1,12 @@
 """How a form field is shown: which control, which classes, what is read out with it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
 from django import forms
-from django.forms import BaseForm
+from django.forms import BaseForm, BaseFormSet
 from django.forms.boundfield import BoundField, BoundWidget
 from django.forms.widgets import DateTimeBaseInput
 from django.utils.safestring import SafeString
@@ -134,8 +134,13 @@ def _tag(part: BoundWidget) -> SafeString:
     return part.tag()
 
 
-def problems(form: BaseForm) -> list[Problem]:
-    """Everything that is wrong with a submitted form, in the order of its fields."""
+def problems(form: "BaseForm | BaseFormSet[Any]") -> list[Problem]:
+    """Everything that is wrong with a submitted form, in the order of its fields; rows by number."""
+    if isinstance(form, BaseFormSet):
+        found = [Problem("", "", str(message)) for message in form.non_form_errors()]
+        for row, part in enumerate(form, 1):
+            found += [replace(each, label=f"{row}. {each.label}") for each in problems(part)]
+        return found
     found = [Problem("", "", str(message)) for message in form.non_field_errors()]
     for bound in form:
         label = str(bound.label)

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from decimal import Decimal
+from itertools import accumulate
 
 from django.utils import timezone
 
@@ -98,7 +99,8 @@ def _drafted(play: Play, handler: User, at: datetime) -> DraftedPlan:
 
 def _steps(play: Play, plan: Plan, handler: User, at: datetime) -> list[PlanStep]:
     script, department = play.script, play.case.department
-    day = timezone.localdate(at)
+    days = accumulate((script.chance.randint(1, 3) for _ in script.words.steps), initial=0)
+    due = [timezone.localdate(at) + timedelta(days=day) for day in days][1:]
     return [
         PlanStep(
             plan=plan,
@@ -106,9 +108,9 @@ def _steps(play: Play, plan: Plan, handler: User, at: datetime) -> list[PlanStep
             text=script.say([text]),
             department=department,
             owner=handler.name,
-            due_on=day + timedelta(days=position * script.chance.randint(1, 3)),
+            due_on=due_on,
         )
-        for position, text in enumerate(script.words.steps, start=1)
+        for position, (text, due_on) in enumerate(zip(script.words.steps, due, strict=True), start=1)
     ]
 
 

@@ -18,11 +18,6 @@
     const all = rows(), at = all.findIndex((row) => row.contains(document.activeElement));
     if (!all.length) return false;
     if (key === 'o') { if (at >= 0) all[at].querySelector('a')?.click(); return at >= 0; }
-    if (key === 'x') {
-      const box = at >= 0 && all[at].querySelector('input[type=checkbox]');
-      if (box) { box.checked = !box.checked; refresh(); }
-      return Boolean(box);
-    }
     const next = Math.max(0, Math.min(all.length - 1, at + (key === 'j' ? 1 : -1)));
     all[next].querySelector('a')?.focus();
     return true;
@@ -39,6 +34,16 @@
     return true;
   };
 
+  // A number opens that tab of the possible steps; the first field then waits for words.
+  const choose = (number) => {
+    const tab = document.querySelectorAll('#actions .ts-tabs a')[number - 1];
+    if (!tab) return false;
+    const first = () => document.querySelector('#actions form :is(input:not([type=hidden]), select, textarea)')?.focus();
+    if (tab.hasAttribute('aria-current')) first();
+    else { document.addEventListener('htmx:afterSettle', first, { once: true }); tab.click(); }
+    return true;
+  };
+
   let afterG = 0;
   const press = (event) => {
     if (Date.now() - afterG < 1200) {
@@ -49,7 +54,8 @@
     if (event.key === 'g') { afterG = Date.now(); return false; }
     if (event.key === '/') return find();
     if (event.key === '?') return help();
-    return 'jkox'.includes(event.key) && step(event.key);
+    if ('123456789'.includes(event.key)) return choose(Number(event.key));
+    return 'jko'.includes(event.key) && step(event.key);
   };
   document.addEventListener('keydown', (event) => {
     if (event.isComposing || document.querySelector('dialog[open]')) return;
@@ -74,7 +80,8 @@
     const { xhr, boosted, target, requestConfig } = event.detail;
     const html = (xhr.getResponseHeader('content-type') || '').startsWith('text/html');
     const whole = boosted && target === document.body;
-    if (!html || (whole && !xhr.response.includes('class="ts-staff"'))) {
+    const page = html && /^\s*<!doctype/i.test(xhr.response);
+    if (!html || ((whole || page) && !xhr.response.includes('class="ts-staff"'))) {
       event.detail.shouldSwap = false;
       const moved = !xhr.responseURL.endsWith(requestConfig.path);
       if (moved || requestConfig.verb === 'get') location.assign(xhr.responseURL);

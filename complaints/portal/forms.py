@@ -1,5 +1,7 @@
 """The forms of the progress pages."""
 
+import re
+import unicodedata
 import uuid
 from typing import Any, cast
 
@@ -15,8 +17,9 @@ from complaints.models.outcome import Score
 from complaints.numbering import MistypedNumber, parse_number
 from complaints.typed import Line, Words
 
-CODE_MAX_CHARS = 12
-NUMBER_MAX_CHARS = 40
+PASTED_MAX_CHARS = 300  # a whole sentence of the message that told number and code
+_NUMBER = re.compile(r"(?<![0-9A-Z])(?:TS)?[0-9]{8}\W{0,3}[0-9]{4,9}?\W{0,3}[0-9](?![0-9A-Z])")
+_CODE = re.compile(r"(?<![0-9A-Z])[0-9]{6}(?![0-9A-Z])")
 WANTED_MAX_CHARS = Plan._meta.get_field("wanted").max_length
 COMMENT_MAX_CHARS = Satisfaction._meta.get_field("comment").max_length
 
@@ -24,13 +27,13 @@ COMMENT_MAX_CHARS = Satisfaction._meta.get_field("comment").max_length
 class FindForm(forms.Form):
     number = Line(
         label=_("Complaint number"),
-        max_length=NUMBER_MAX_CHARS,
+        max_length=PASTED_MAX_CHARS,
         error_messages={"required": _("Please enter the number of your complaint.")},
         widget=forms.TextInput(attrs={"autocomplete": "off", "placeholder": "TS20261028-0142-6"}),
     )
     code = Line(
         label=_("Verification code"),
-        max_length=CODE_MAX_CHARS,
+        max_length=PASTED_MAX_CHARS,
         error_messages={"required": _("Please enter the verification code.")},
         widget=forms.TextInput(
             attrs={
@@ -42,8 +45,9 @@ class FindForm(forms.Form):
     )
 
     def clean_number(self) -> str:
+        typed = _within(self.cleaned_data["number"], _NUMBER)
         try:
-            return parse_number(self.cleaned_data["number"])
+            return parse_number(typed if typed.upper().startswith("TS") else f"TS{typed}")
         except MistypedNumber:
             raise ValidationError(
                 gettext(
@@ -51,6 +55,15 @@ class FindForm(forms.Form):
                 ),
                 MistypedNumber.code,
             ) from None
+
+    def clean_code(self) -> str:
+        return _within(self.cleaned_data["code"], _CODE)
+
+
+def _within(pasted: str, wanted: re.Pattern[str]) -> str:
+    """The first thing of the wanted form in what was pasted; without one, all of it."""
+    found = wanted.search(unicodedata.normalize("NFKC", pasted).upper())
+    return found.group() if found else pasted
 
 
 class MoveForm(forms.Form):

@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from complaints.models import Category
 from complaints.models.ticket import TicketQuerySet
 from complaints.states import STAGE_OF, Channel, Stage
+from complaints.workspace.narrowing import Only, conditions
 from complaints.workspace.search import Words, parsed
 
 PRIORITIES = (1, 2, 3, 4)
-NAMES = ("stage", "priority", "category", "channel", "overdue", "q")
+NAMES = ("stage", "priority", "category", "channel", "q", "only")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +35,18 @@ class Filters:
 
     chosen: dict[str, str] = field(default_factory=dict)
     condition: Q = field(default_factory=Q)
+    narrowed: Q = field(default_factory=Q)
     words: Words | None = None
     values: dict[str, str] = field(default_factory=dict)
     ignored: list[str] = field(default_factory=list)
 
     def apply(self, tickets: TicketQuerySet) -> TicketQuerySet:
         return tickets.filter(self.condition)
+
+    @property
+    def only(self) -> str:
+        """Which tab is open; "" for all."""
+        return self.chosen.get("only", "")
 
     def address(self, **changed: str) -> str:
         """The query string of these conditions, with some changed or (when empty) left out."""
@@ -51,6 +58,7 @@ class Filters:
         return [
             Chip(name, labels[name], self.values[name], f"?{self.address(**{name: ''})}")
             for name in self.chosen
+            if name != "only"
         ]
 
     def _choose(self, name: str, given: str, value: str, condition: Q) -> None:
@@ -74,8 +82,8 @@ def _labels() -> dict[str, str]:
         "priority": _("Priority"),
         "category": _("Category"),
         "channel": _("Channel"),
-        "overdue": _("Limit"),
         "q": _("Search"),
+        "only": _("View"),
     }
 
 
@@ -115,11 +123,13 @@ def _channel(filters: Filters, text: str, known: dict[str, Any]) -> None:
     filters._choose("channel", text, str(Channel(text).label), Q(channel=text))
 
 
-def _overdue(filters: Filters, text: str, known: dict[str, Any]) -> None:
-    if text != "1":
-        _ignore(filters, "overdue")
+def _only(filters: Filters, text: str, known: dict[str, Any]) -> None:
+    """Kept apart from the other conditions, so that every tab can count what it would show."""
+    if text not in Only.values:
+        _ignore(filters, "only")
         return
-    filters._choose("overdue", text, _("overdue"), Q(next_due_at__lte=known["now"]))
+    filters._choose("only", text, str(Only(text).label), Q())
+    filters.narrowed = conditions(known["now"])[text]
 
 
 def _q(filters: Filters, text: str, known: dict[str, Any]) -> None:
@@ -136,6 +146,6 @@ READERS = {
     "priority": _priority,
     "category": _category,
     "channel": _channel,
-    "overdue": _overdue,
     "q": _q,
+    "only": _only,
 }

@@ -10,6 +10,7 @@ from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.actors import ActorKind
 from complaints.models import HistoryEvent
@@ -31,7 +32,7 @@ class Kept(StrEnum):
 
 KEPT_LABELS: dict[Kept, Promise] = {
     Kept.ALL: _("All"),
-    Kept.MOVES: _("Steps"),
+    Kept.MOVES: pgettext_lazy("of a ticket's history", "Moves"),
     Kept.NOTES: _("Notes"),
     Kept.EVIDENCE: _("Evidence"),
 }

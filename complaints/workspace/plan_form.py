@@ -12,9 +12,11 @@ from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.roles import SYSTEM_APPROVES_UP_TO
 from complaints.lifecycle.investigate import PlanDraft, StepDraft
+from complaints.lifecycle.refusals import GuardFailed
 from complaints.models import Plan, Term
 from complaints.typed import Line, Words
 from complaints.workspace.fields import PickField, PickManyField, departments, pick, terms
@@ -25,21 +27,33 @@ MOST_ROWS = 20
 
 
 class StepForm(forms.Form):
-    text = Line(label=_("Step"), max_length=300)
-    department = PickField(label=_("Unit"))
-    owner = Line(label=_("Responsible"), max_length=60)
-    due_on = forms.DateField(label=_("By"), widget=forms.DateInput)
+    """One row; without the words of a step it counts for nothing, whatever else stands in it."""
+
+    text = Line(label=pgettext_lazy("of a plan", "Step"), required=False, max_length=300)
+    department = PickField(label=_("Unit"), required=False)
+    owner = Line(label=_("Responsible"), required=False, max_length=60)
+    due_on = forms.DateField(label=_("By"), required=False, widget=forms.DateInput)
 
     def __init__(self, *args: Any, units: Mapping[str, Any], today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         pick(self, "department").offer(units)
         self.today = today
 
-    def clean_due_on(self) -> date:
-        due_on: date = self.cleaned_data["due_on"]
-        if due_on < self.today:
+    def has_changed(self) -> bool:
+        return bool(str(self.data.get(self.add_prefix("text"), "")).strip())
+
+    def clean_due_on(self) -> date | None:
+        due_on: date | None = self.cleaned_data["due_on"]
+        if due_on and due_on < self.today:
             raise ValidationError(_("This day is already over."))
         return due_on
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        for name in self.fields:
+            if not given.get(name) and name not in self.errors:
+                self.add_error(name, _("A step needs this."))
+        return given
 
 
 class StepRows(BaseFormSet[StepForm]):
@@ -92,15 +106,21 @@ class SubmitPlanForm(MoveForm):
             return StepForms(self.data, prefix="step", form_kwargs=shared)
         rows = self.initial.get("steps") or (_steps_before(last) if last else [])
         rows = [*rows, *({} for _row in range(FIRST_ROWS - len(rows)))]
+        own = {"department": self.ticket.lead_department_id}
+        rows = [rows[0] or own | {"owner": self.user.name}, *(row or own for row in rows[1:])]
         formset: BaseFormSet[StepForm] = StepForms(initial=rows, prefix="step", form_kwargs=shared)
         formset.extra = len(rows)
         return formset
 
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        if not self.steps.is_valid():
-            raise ValidationError(_("Some steps of the plan are incomplete; see below."))
-        return given
+    def is_valid(self) -> bool:
+        """Both are looked at, so that everything wrong is said at once."""
+        return all([super().is_valid(), self.steps.is_valid()])
+
+    def refuse(self, refusal: GuardFailed) -> None:
+        if refusal.field == "steps" and self.steps.forms:
+            self.steps.forms[0].add_error("text", refusal.message)
+        else:
+            super().refuse(refusal)
 
     def draft(self) -> PlanDraft:
         given = self.cleaned_data

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -10,7 +10,6 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -25,6 +24,7 @@ from complaints.workspace import filters as queue_filters
 from complaints.workspace.counting import counts, shown
 from complaints.workspace.cursor import Cursor, NoCursor, decode, encode
 from complaints.workspace.filters import PRIORITIES, Filters
+from complaints.workspace.narrowing import Only, Tab, conditions, end_of_day
 from complaints.workspace.panels import limit_name
 from complaints.workspace.queues import Queue, queue_of
 
@@ -52,8 +52,12 @@ class Row:
 @dataclass(frozen=True, slots=True)
 class Group:
     urgency: Urgency
-    count: str
+    total: int
     rows: list[Row] = field(default_factory=list)
+
+    @property
+    def count(self) -> str:
+        return shown(self.total)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -83,14 +87,16 @@ def address(found: Queue, filters: Filters) -> str:
 def _page(
     request: StaffRequest, found: Queue, filters: Filters, tops: Mapping[str, Category]
 ) -> HttpResponse:
-    tickets = filters.apply(found.tickets(request.user, request.now))
+    every = filters.apply(found.tickets(request.user, request.now))
+    tickets = every.filter(filters.narrowed)
     rows, following, lost = page_of(tickets, request.GET.get("after", ""))
-    totals = counts(_totals(tickets, request.now))
+    totals = counts({**_totals(tickets, request.now), **_tab_totals(every, request.now)})
     context: dict[str, Any] = {
         "queue": found,
         "title": found.title(request.user),
         "filters": filters,
         "choices": _choices(tops),
+        "tabs": list(_tabs(filters, totals)),
         "groups": list(_grouped(rows, totals, request.now)),
         "total": shown(totals["all"]),
         "next_url": f"?{filters.address(after=following)}" if following else "",
@@ -120,10 +126,8 @@ def page_of(tickets: TicketQuerySet, after: str) -> tuple[list[Ticket], str, boo
 
 def _bounds(now: datetime) -> tuple[datetime, datetime]:
     """In an hour, and the end of the local day; the hour wins shortly before midnight."""
-    tomorrow = timezone.localdate(now) + timedelta(days=1)
-    midnight = timezone.make_aware(datetime.combine(tomorrow, time()))
     hour = now + timedelta(hours=1)
-    return hour, max(midnight, hour)
+    return hour, max(end_of_day(now), hour)
 
 
 def urgency(due_at: datetime | None, now: datetime) -> Urgency:
@@ -148,11 +152,21 @@ def _totals(tickets: TicketQuerySet, now: datetime) -> Mapping[str, TicketQueryS
     }
 
 
+def _tab_totals(every: TicketQuerySet, now: datetime) -> Mapping[str, TicketQuerySet]:
+    return {"tab-": every, **{f"tab-{only}": every.filter(what) for only, what in conditions(now).items()}}
+
+
+def _tabs(filters: Filters, totals: Mapping[str, int]) -> Iterator[Tab]:
+    for name, label in [("", _("All open")), *Only.choices]:
+        query = f"?{filters.address(only=name)}"
+        yield Tab(name, str(label), shown(totals[f"tab-{name}"]), query, name == filters.only)
+
+
 def _grouped(rows: Sequence[Ticket], totals: Mapping[str, int], now: datetime) -> Iterator[Group]:
     for each in Urgency:
         here = [_row(ticket) for ticket in rows if urgency(ticket.next_due_at, now) is each]
         if here:
-            yield Group(each, shown(totals[each]), here)
+            yield Group(each, totals[each], here)
 
 
 def _row(ticket: Ticket) -> Row:

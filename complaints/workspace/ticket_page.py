@@ -19,7 +19,7 @@ from complaints.workspace.history import LOOKS, OTHER, timeline, who
 from complaints.workspace.move_form import MoveForm
 from complaints.workspace.moves import REVEAL, Move, Offer
 from complaints.workspace.offers import is_offered, tabs
-from complaints.workspace.panels import panels
+from complaints.workspace.panels import limit_name, panels
 from complaints.workspace.receipts import take_receipt
 from complaints.workspace.stepper import steps
 from notifications.messages import rendered
@@ -58,6 +58,7 @@ def page(
         "customer": revealed or personal(found, request.user),
         "asking": None if revealed else _asking(request, found, sent),
         "is_revealed": revealed is not None,
+        "limit": limit_name(found.next_due_target),
         "steps": steps(found, data.events, request.now),
         "panels": [
             render_to_string(panel.template, {**panel.context, "now": request.now})

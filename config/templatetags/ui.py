@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from django import template
-from django.forms import BaseForm
+from django.forms import BaseForm, BaseFormSet
 from django.forms.boundfield import BoundField
 from django.template.context import Context
 from django.templatetags.static import static
@@ -187,6 +187,6 @@ def field(
 
 
 @register.inclusion_tag("ui/_form_errors.html")
-def form_errors(*forms: BaseForm) -> dict[str, Any]:
+def form_errors(*forms: "BaseForm | BaseFormSet[Any]") -> dict[str, Any]:
     """What is wrong with the submitted forms, with links to the fields."""
     return {"problems": [entry for form in forms for entry in form_fields.problems(form)]}

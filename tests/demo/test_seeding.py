@@ -125,6 +125,12 @@ def test_duties_are_kept_apart(seeded):
             assert event.kind != "archived" or event.actor_id is None or event.actor_id != ticket.handler_id
 
 
+def test_the_steps_of_a_plan_follow_each_other(seeded):
+    for plan in Plan.objects.prefetch_related("steps"):
+        dates = [step.due_on for step in plan.steps.all()]
+        assert dates == sorted(dates)
+
+
 def test_money_was_approved_by_somebody_who_may(seeded):
     for plan in Plan.objects.filter(decided_at__isnull=False).select_related("decided_by"):
         limit = plan.decided_by.approves_up_to if plan.decided_by else Decimal(50)

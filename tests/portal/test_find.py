@@ -37,6 +37,37 @@ def test_number_and_code_are_understood_however_they_are_typed(client, journey):
     assert post(client, f" {typed} ", f"{receipt.code[:3]} {receipt.code[3:]}").status_code == 302
 
 
+@pytest.mark.parametrize(
+    "number",
+    [
+        "{number}",
+        "您的投诉编号是 {number}，查询码是 {code}，请妥善保存。",
+        "Its number is {number}, its verification code {code}. Please keep both.",
+        "\u200b {wide}\u00a0",
+        "{digits}",
+        "{short}",
+    ],
+)
+@pytest.mark.parametrize("code", ["{code}", "查询码：{code}", "code {code}.", " {spaced} "])
+def test_number_and_code_may_be_pasted_with_the_words_around_them(client, journey, number, code):
+    receipt = journey.entered()
+    pasted = {
+        "number": receipt.ticket.number,
+        "wide": receipt.ticket.number.translate({c: c + 0xFEE0 for c in range(0x30, 0x5B)}),
+        "digits": re.sub(r"\D", "", receipt.ticket.number),
+        "short": receipt.ticket.number.removeprefix("TS"),
+        "code": receipt.code,
+        "spaced": f"{receipt.code[:3]} {receipt.code[3:]}",
+    }
+    assert post(client, number.format(**pasted), code.format(**pasted)).status_code == 302
+
+
+def test_what_is_pasted_is_not_cut_off(client, db):
+    page = client.get("/progress/").content.decode()
+    assert 'maxlength="40"' not in page
+    assert 'maxlength="12"' not in page
+
+
 def test_a_mistyped_number_is_told_at_its_field(client, db):
     answer = post(client, "TS20261116-0001-0", "123456")
     assert answer.status_code == 422

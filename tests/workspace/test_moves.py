@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from accounts.models import User
 from accounts.roles import ROLES, Role
 from complaints.models import Attachment, HistoryEvent, Plan, Term, Ticket
 from complaints.states import State
@@ -286,6 +287,7 @@ def test_a_handler_of_another_department_is_an_error_at_the_field(
     other = type(network).objects.create(
         code="B", kind="department", parent=headquarters, name_zh="账务部", name_en="Billing"
     )
+    User.objects.create_user("B001", None, name="唐雅琴", role=Role.HANDLER, unit=other)
     response = send(
         as_("agent"), ticket_in(State.CLASSIFIED), "assign", department=other.pk, handler=people.handler.pk
     )
@@ -322,9 +324,6 @@ def test_a_made_up_number_of_rows_is_harmless(as_, ticket_in, send, network, now
         ({"finding": ""}, "finding"),
         ({"finding": "字" * 5001}, "finding"),
         ({"responsibility": "0"}, "responsibility"),
-        ({"step-0-text": "", "step-0-owner": "", "step-0-due_on": "", "step-0-department": ""}, "__all__"),
-        ({"step-0-due_on": "2020-01-01"}, "__all__"),
-        ({"step-0-department": "0"}, "__all__"),
     ],
 )
 def test_an_incomplete_plan_is_refused_at_its_field(as_, ticket_in, send, network, now, changed, field):
@@ -333,6 +332,73 @@ def test_an_incomplete_plan_is_refused_at_its_field(as_, ticket_in, send, networ
     assert response.status_code == 422
     assert field in response.context["opened"].form.errors
     assert Plan.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("changed", "row", "field"),
+    [
+        ({"step-0-text": "", "step-0-owner": "", "step-0-due_on": "", "step-0-department": ""}, 0, "text"),
+        ({"step-0-text": "  "}, 0, "text"),
+        ({"step-0-text": "更\x00换"}, 0, "text"),
+        ({"step-0-text": "字" * 301}, 0, "text"),
+        ({"step-0-due_on": "2020-01-01"}, 0, "due_on"),
+        ({"step-0-due_on": "soon"}, 0, "due_on"),
+        ({"step-0-department": "0"}, 0, "department"),
+        ({"step-0-department": ""}, 0, "department"),
+        ({"step-0-owner": " "}, 0, "owner"),
+        ({"step-2-text": "路测"}, 2, "due_on"),
+    ],
+)
+def test_an_incomplete_step_is_refused_at_its_field_and_linked(
+    as_, ticket_in, send, network, now, changed, row, field
+):
+    ticket = ticket_in(State.INVESTIGATING)
+    response = send(as_("handler"), ticket, "submit_plan", **a_plan_form(network, now, **changed))
+    assert response.status_code == 422
+    assert field in response.context["opened"].form.steps.forms[row].errors
+    assert f'<a href="#id_step-{row}-{field}">{row + 1}. ' in response.content.decode()
+    assert Plan.objects.count() == 0
+
+
+def test_a_row_without_a_step_counts_for_nothing_whatever_else_is_in_it(
+    as_, people, ticket_in, send, network, now
+):
+    ticket = ticket_in(State.INVESTIGATING)
+    filled = {f"step-{row}-department": network.pk for row in (1, 2)} | {
+        "step-1-owner": "何立",
+        "step-2-due_on": "2020-01-01",
+        "step-2-text": "   ",
+    }
+    sent = send(as_("handler"), ticket, "submit_plan", **a_plan_form(network, now, **filled))
+    assert sent.status_code == 302
+    assert [step.text for step in Plan.objects.get(ticket=ticket).steps.all()] == ["更换射频单元"]
+
+
+def test_the_steps_begin_with_the_unit_and_the_person_who_plans(as_, people, ticket_in, network):
+    ticket = ticket_in(State.INVESTIGATING)
+    response = as_("handler").get(f"/work/tickets/{ticket.number}/?move=submit_plan")
+    rows = [form.initial for form in response.context["opened"].form.steps]
+    assert [row["department"] for row in rows] == [network.pk] * 3
+    assert [row.get("owner", "") for row in rows] == [people.handler.name, "", ""]
+
+
+def test_rows_that_may_stay_empty_are_not_announced_as_required(as_, ticket_in):
+    ticket = ticket_in(State.INVESTIGATING)
+    response = as_("handler").get(f"/work/tickets/{ticket.number}/?move=submit_plan")
+    assert not any(field.field.required for form in response.context["opened"].form.steps for field in form)
+
+
+def test_an_added_row_begins_with_the_unit_too(as_, ticket_in, send, network, now):
+    form = a_plan_form(network, now, add_row="1", **{"step-0-department": ""})
+    response = send(as_("handler"), ticket_in(State.INVESTIGATING), "submit_plan", **form)
+    rows = [row.initial["department"] for row in response.context["opened"].form.steps]
+    assert rows == ["", "", "", network.pk]
+
+
+def test_the_answer_to_a_form_stands_under_the_tickets_address(as_, ticket_in, send):
+    ticket = ticket_in(State.INTAKE)
+    response = send(as_("agent"), ticket, "add_note", text="")
+    assert response.headers["HX-Push-Url"] == f"/work/tickets/{ticket.number}/?move=add_note"
 
 
 def test_the_next_round_begins_with_the_plan_sent_back(as_, ticket_in, send):

@@ -114,11 +114,8 @@ def test_a_made_up_place_begins_at_the_start(as_, many, after):
         ({"category": "network"}, {"classified"}),
         ({"channel": "hotline"}, {"entered", "classified"}),
         ({"channel": "letter"}, set()),
-        ({"overdue": "1"}, {"entered"}),
         ({"q": "没信号"}, {"entered", "classified"}),
         ({"q": "不存在的字"}, set()),
-        ({"stage": "1", "overdue": "1"}, {"entered"}),
-        ({"stage": "2", "overdue": "1"}, set()),
     ],
 )
 def test_filters_narrow_the_list(as_, ticket_in, due, query, found):
@@ -129,6 +126,36 @@ def test_filters_narrow_the_list(as_, ticket_in, due, query, found):
     response = as_("agent").get(url("mine"), query)
     assert set(numbers(response)) == {tickets[name].number for name in found}
     assert {chip.name for chip in response.context["filters"].chips} == set(query)
+
+
+def test_tabs_narrow_the_list_and_count_what_they_would_show(as_, ticket_in, due):
+    late, soon = due(ticket_in(State.INTAKE), hours=-1), due(ticket_in(State.CLASSIFIED), seconds=1)
+    Ticket.objects.filter(pk=soon.pk).update(is_repeat=True, may_escalate=True)
+    client = as_("agent")
+    for only, found in {
+        "": {late.number, soon.number},
+        "overdue": {late.number},
+        "today": {soon.number},
+        "repeat": {soon.number},
+        "risk": {soon.number},
+    }.items():
+        response = client.get(url("mine"), {"only": only})
+        assert set(numbers(response)) == found
+        tabs = response.context["tabs"]
+        assert [tab.name for tab in tabs if tab.current] == [only]
+        assert [tab.count for tab in tabs] == ["2", "1", "1", "1", "1"]
+
+
+def test_a_tab_keeps_the_other_conditions_and_they_keep_the_tab(as_, ticket_in, due):
+    due(ticket_in(State.INTAKE), hours=-1)
+    response = as_("agent").get(url("mine"), {"stage": "2", "only": "overdue"})
+    assert numbers(response) == []
+    assert [tab.query for tab in response.context["tabs"]][:3] == [
+        "?stage=2",
+        "?stage=2&only=overdue",
+        "?stage=2&only=today",
+    ]
+    assert as_("agent").post(url("mine"), {"stage": "1", "only": "overdue"}).url.endswith("?stage=1&only=overdue")
 
 
 @pytest.mark.parametrize(
@@ -142,7 +169,7 @@ def test_filters_narrow_the_list(as_, ticket_in, due, query, found):
         {"priority": "-1"},
         {"category": "nothing"},
         {"channel": "pigeon"},
-        {"overdue": "yes"},
+        {"only": "yes"},
         {"q": "a"},
         {"q": "\x00"},
     ],

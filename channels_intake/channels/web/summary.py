@@ -15,7 +15,7 @@ from channels_intake.drafts import Answers
 LABELS: dict[str, Promise] = {
     "relation": _("Complaining"),
     "name": _("Your name"),
-    "phone": _("Phone"),
+    "phone": _("Phone number"),
     "email": _("E-mail"),
     "is_vulnerable": _("Special care"),
     "description": _("What happened"),

@@ -1,0 +1,12 @@
+"""The product's addresses, and the baselines under bare/."""
+
+from django.urls import include, path
+
+from bench import views
+
+urlpatterns = [
+    path("bare/static/", views.static),
+    path("bare/create/", views.create),
+    path("bare/list/", views.tickets),
+    path("", include("config.urls")),
+]
