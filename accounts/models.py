@@ -141,6 +141,13 @@ class User(AbstractBaseUser):
     def __str__(self) -> str:
         return f"{self.name} {self.staff_number}"
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Signing in is no change of the person: it leaves no line in the configuration's history."""
+        if kwargs.get("update_fields") == ["last_login"]:
+            self.skip_history_when_saving = True
+        super().save(*args, **kwargs)
+        self.__dict__.pop("skip_history_when_saving", None)
+
     def clean(self) -> None:
         super().clean()
         self.staff_number = self.staff_number.upper()

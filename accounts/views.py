@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.duties import duties, duty_days
 from accounts.forms import NewPasswordForm, SignInForm
 from accounts.requests import Request, StaffRequest, staff
-from accounts.throttle import SIGN_IN_ADDRESS, SIGN_IN_PERSON, client_address, count_attempt
+from accounts.throttle import SIGN_IN_ADDRESS, SIGN_IN_PERSON, client_address, count_attempt, give_back
 
 
 @sensitive_post_parameters("password")
@@ -31,15 +31,20 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     form = SignInForm(request.POST, request=request)
     if not form.is_valid() or form.user is None:
         return _sign_in_page(request, form, status=422)
+    give_back(SIGN_IN_ADDRESS, client_address(request), now=cast(Request, request).now)
+    give_back(SIGN_IN_PERSON, _number(request), now=cast(Request, request).now)
     login(request, form.user)
     return redirect(_next(request))
 
 
 def _count(request: Request) -> None:
     """Every attempt counts, for the number and for the address it came from."""
-    number = request.POST.get("staff_number", "").strip().upper()[:64]
     count_attempt(SIGN_IN_ADDRESS, client_address(request), now=request.now)
-    count_attempt(SIGN_IN_PERSON, number, now=request.now)
+    count_attempt(SIGN_IN_PERSON, _number(request), now=request.now)
+
+
+def _number(request: HttpRequest) -> str:
+    return request.POST.get("staff_number", "").strip().upper()[:64]
 
 
 def _sign_in_page(request: HttpRequest, form: SignInForm, status: int = 200) -> HttpResponse:

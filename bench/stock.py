@@ -43,7 +43,9 @@ def _copy_tickets(missing: int) -> None:
         "next_due_at": f"source.next_due_at + copy * interval '{APART.seconds} seconds'",
     }
     copies = -(-missing // SEEDED)
-    source = f"complaints_ticket AS source, generate_series(1, {copies}) AS copy ORDER BY source.id"
+    source = (
+        f"complaints_ticket AS source, generate_series(1, {copies}) AS copy ORDER BY copy, md5(source.number)"
+    )
     _insert(Ticket, changed, f"{source} LIMIT {missing}")
     of_copy = (
         "{table} AS source JOIN complaints_ticket AS original ON original.id = source.ticket_id "
@@ -77,7 +79,9 @@ def _insert(model: type[models.Model], changed: dict[str, str], source: str) -> 
     """INSERT … SELECT over all columns that the database does not make itself."""
     columns = [str(field.column) for field in model._meta.concrete_fields if _is_given(field)]
     values = [changed.get(column, f"source.{column}") for column in columns]
-    statement = f"INSERT INTO {model._meta.db_table} ({', '.join(columns)}) SELECT {', '.join(values)} FROM {source}"  # noqa: S608, E501 - our own names
+    statement = (
+        f"INSERT INTO {model._meta.db_table} ({', '.join(columns)}) SELECT {', '.join(values)} FROM {source}"  # noqa: S608, E501 - our own names
+    )
     with connection.cursor() as cursor:
         cursor.execute(statement)
 

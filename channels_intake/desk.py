@@ -10,15 +10,19 @@ from django.db import transaction
 from accounts.actors import Actor, Outsider
 from channels_intake.models import Contact
 from complaints.lifecycle.intake import Complaint, Receipt, enter
+from complaints.models import Ticket
 
 
 def enter_contact(*, external_id: uuid.UUID, complaint: Complaint, by: Actor, now: datetime) -> Receipt:
     """Record a contact and make its ticket, in one transaction (S001-6).
 
-    The same external id again gives the ticket made the first time, without its
-    code. Raises NotAllowed.
+    The same entry again, even with something corrected, gives the ticket made the
+    first time, without its code and unchanged. Raises NotAllowed.
     """
     with transaction.atomic():
+        known = Ticket.objects.filter(entry_key=complaint.entry_key).first()
+        if known:
+            return Receipt(known, None)
         contact, _ = Contact.objects.get_or_create(
             channel=complaint.channel,
             external_id=str(external_id),

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.models import User
 from accounts.requests import StaffRequest, sees_tickets
 from accounts.roles import Right
+from accounts.throttle import LOOKUP_PERSON, count_attempt
 from channels_intake.desk import enter_contact
 from channels_intake.desk_forms import EntryForm
 from complaints.lifecycle.classify import REPEAT_WITHIN
@@ -82,6 +83,7 @@ def _entered(request: StaffRequest, form: EntryForm) -> HttpResponse:
 @enters
 def known(request: StaffRequest) -> HttpResponse:
     """What is known of the number, as a part of the page. A POST, so that no number stands in an address."""
+    count_attempt(LOOKUP_PERSON, request.user.staff_number, now=request.now)
     found = _known(request.POST.get("phone", ""), request.user, request.now)
     return render(request, "desk/_known.html", {"known": found})
 

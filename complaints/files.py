@@ -24,6 +24,7 @@ MIB = 1024 * 1024
 FILE_MAX_BYTES = 20 * MIB
 FILES_PER_COMPLAINT = 10
 COMPLAINT_MAX_BYTES = 60 * MIB  # all files of one customer's complaint together
+REQUEST_MAX_BYTES = COMPLAINT_MAX_BYTES + MIB
 NAME_MAX_CHARACTERS = 120
 UNPACKED_MAX_BYTES = 200 * MIB
 DIRECTORY_MAX_BYTES = MIB  # a zip directory, read into memory; documents have a few kilobytes

@@ -14,6 +14,7 @@ from stdnum.iso7064 import mod_11_10
 
 SEQUENCE_MIN_DIGITS = 4
 SEQUENCE_MAX = 999_999_999
+LONGEST_TYPED = 200  # characters that are looked at; blanks and hyphens included
 _FORM = re.compile(r"TS([0-9]{8})([0-9]{4,9})([0-9])")
 _INVISIBLE = {"Pd", "Cf", "Cc", "Zs", "Zl", "Zp"}  # dashes, blanks and marks that pasting adds
 _MINUS = "\u2212"
@@ -58,5 +59,5 @@ def parse_number(text: str) -> str:
 
 
 def _compact(text: str) -> str:
-    plain = unicodedata.normalize("NFKC", text).upper()
+    plain = unicodedata.normalize("NFKC", text[:LONGEST_TYPED]).upper()
     return "".join(c for c in plain if c != _MINUS and unicodedata.category(c) not in _INVISIBLE)

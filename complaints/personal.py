@@ -1,6 +1,6 @@
 """The only way personal data of a customer reaches a page of the staff (S001-24, S001-25)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from accounts.models import User
 from accounts.roles import PersonalData
@@ -19,6 +19,8 @@ class Shown:
     address: str = ""
     place: str = ""
     business: str = ""
+    description: str = ""
+    demand: str = ""
     in_full: bool = False
 
 
@@ -28,7 +30,11 @@ def personal(ticket: Ticket, user: User) -> Shown:
         return Shown()
     if reads_in_full(ticket, user):
         return _in_full(ticket)
-    return masked(ticket.customer, place=ticket.place, business=ticket.business)
+    return replace(
+        masked(ticket.customer, place=ticket.place, business=ticket.business),
+        description=mask_digits(ticket.description),
+        demand=mask_digits(ticket.demand),
+    )
 
 
 def reads_in_full(ticket: Ticket, user: User) -> bool:
@@ -63,5 +69,7 @@ def _in_full(ticket: Ticket) -> Shown:
         address=customer.address,
         place=ticket.place,
         business=ticket.business,
+        description=ticket.description,
+        demand=ticket.demand,
         in_full=True,
     )

@@ -46,7 +46,7 @@ def _ticket_of(request: HttpRequest) -> str:
 
 
 def _is_seen(number: str, user: User) -> bool:
-    return Ticket.objects.visible_to(user).filter(number=number).exists()
+    return bool(Ticket.objects.visible_to(user).filter(number=number).exists())
 
 
 def _try_later(request: HttpRequest, error: TooManyAttempts) -> HttpResponse:

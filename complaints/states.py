@@ -61,6 +61,8 @@ CLOSED_STATES: tuple[State, ...] = (
     State.MERGED,
 )
 
+OPEN_STAGES: tuple[Stage, ...] = tuple(stage for stage in Stage if stage is not Stage.ARCHIVE)
+
 
 class Channel(TextChoices):
     HOTLINE = "hotline", _("Hotline")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from privacy.index import normal_phone
 
 KEPT_CONTROLS = "\n\t"
+SPELLINGS = 4  # characters that one character may be typed as
 
 
 def without_controls(text: str) -> None:
@@ -37,8 +38,13 @@ class Words(forms.CharField):
     default_validators = [without_controls]
 
     def to_python(self, value: Any) -> str:
-        text = super().to_python(value) or ""
-        return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+        text = (super().to_python(value) or "").replace("\r\n", "\n").replace("\r", "\n")
+        return text if self._is_hopeless(text) else unicodedata.normalize("NFC", text)
+
+    def _is_hopeless(self, text: str) -> bool:
+        """Too long however it is spelled: normalising takes time that grows with the square of a
+        run of combining marks, so it is left to the length check to refuse."""
+        return self.max_length is not None and len(text) > SPELLINGS * self.max_length
 
 
 class Line(Words):

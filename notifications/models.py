@@ -34,7 +34,7 @@ class Notice(models.Model):
     taken again when the lease ends.
     """
 
-    LEASE = timedelta(seconds=30)
+    LEASE = timedelta(seconds=60)  # longer than any mail server may take, see EMAIL_TIMEOUT
     MOST_ATTEMPTS = 8
 
     key = models.CharField(max_length=120, unique=True)

@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from django.db.models import Max
 from django.utils import timezone
 
-from complaints.models import Category, Plan, Ticket
+from complaints.models import Category, Plan, Satisfaction, Ticket
+from complaints.models.outcome import Score
 from complaints.models.ticket import SlaState
 from sla.calendar import Calendar
 from sla.china import china_calendar
@@ -17,13 +19,16 @@ from sla.presets import DEFAULT_POLICY, POLICIES
 SOLVING = (TargetCode.FULL_SOLUTION, TargetCode.SOLUTION)
 
 
-def wanted_clocks(ticket: Ticket, preliminary_at: datetime | None) -> list[Clock]:
+def wanted_clocks(
+    ticket: Ticket, preliminary_at: datetime | None, dissatisfied_at: datetime | None = None
+) -> list[Clock]:
     """The clocks this ticket owes by now, not saved: started, due, and met where it was.
 
+    `dissatisfied_at` is when the customer said so; contacting again ends with the case (S001-20).
     `preliminary_at` is when the customer was first told a result, by the offer of an
     approved plan or by the solution itself (S001-14).
     """
-    moments = dict(_milestones(ticket, preliminary_at))
+    moments = dict(_milestones(ticket, preliminary_at, dissatisfied_at))
     bound = POLICIES[DEFAULT_POLICY]
     return [
         _clock(ticket, bound, target, moments)
@@ -32,7 +37,9 @@ def wanted_clocks(ticket: Ticket, preliminary_at: datetime | None) -> list[Clock
     ]
 
 
-def _milestones(ticket: Ticket, preliminary_at: datetime | None) -> Iterator[tuple[Moment, datetime]]:
+def _milestones(
+    ticket: Ticket, preliminary_at: datetime | None, dissatisfied_at: datetime | None
+) -> Iterator[tuple[Moment, datetime]]:
     reached = {
         Moment.RECEIVED: ticket.received_at,
         Moment.ENTERED: ticket.entered_at,
@@ -40,6 +47,8 @@ def _milestones(ticket: Ticket, preliminary_at: datetime | None) -> Iterator[tup
         Moment.RESOLVED: ticket.resolved_at,
         Moment.FEEDBACK_GIVEN: ticket.feedback_at,
         Moment.REPLIED_IN_WRITING: ticket.feedback_at,
+        Moment.DISSATISFIED: dissatisfied_at,
+        Moment.RECONTACTED: ticket.archived_at,
     }
     return ((moment, at) for moment, at in reached.items() if at)
 
@@ -83,12 +92,13 @@ def sync(ticket: Ticket, *, now: datetime) -> None:
     its own stop, so that reclassifying erases no breach (docs/deadlines.md).
     """
     stored = {clock.target: clock for clock in ticket.clocks.filter(cancelled_at=None)}
-    wanted = {clock.target: clock for clock in wanted_clocks(ticket, preliminary_at(ticket))}
+    owed = wanted_clocks(ticket, preliminary_at(ticket), dissatisfied_at(ticket))
+    wanted = {clock.target: clock for clock in owed}
+    started = [clock for target, clock in wanted.items() if target not in stored]
+    Clock.objects.bulk_create(started)
+    stored |= {clock.target: clock for clock in started}
     for target, clock in wanted.items():
-        if target not in stored:
-            clock.save()
-            stored[target] = clock
-        elif stored[target].met_at != clock.met_at:
+        if stored[target].met_at != clock.met_at:
             stored[target].met_at = clock.met_at
             stored[target].save(update_fields=["met_at"])
     for target in stored.keys() - wanted.keys():
@@ -112,6 +122,15 @@ def preliminary_at(ticket: Ticket) -> datetime | None:
     offered = ticket.plans.exclude(status__in=[Plan.Status.SUBMITTED, Plan.Status.SENT_BACK])
     first: datetime | None = offered.order_by("decided_at").values_list("decided_at", flat=True).first()
     return first
+
+
+def dissatisfied_at(ticket: Ticket) -> datetime | None:
+    """When the customer said to be dissatisfied with the latest result."""
+    if ticket.feedback_at is None:
+        return None
+    answers = Satisfaction.objects.filter(notice__ticket=ticket, score__lte=Score.DISSATISFIED)
+    latest: datetime | None = answers.aggregate(at=Max("answered_at"))["at"]
+    return latest
 
 
 def apply_due(ticket: Ticket, clocks: list[Clock], now: datetime) -> None:

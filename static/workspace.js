@@ -1,7 +1,7 @@
 // The staff's pages: keys, selected rows, and what htmx leaves to us. Every write works without this file.
 (() => {
   const { phrase, announce, toast, arrive } = window.tickets;
-  const rows = () => [...document.querySelectorAll('tr[data-row]')];
+  const rows = () => [...document.querySelectorAll('[data-row]')];
   const typing = (target) => target.matches?.('input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]');
   const single = () => localStorage.getItem('single-keys') !== 'off';
 
@@ -18,6 +18,11 @@
     const all = rows(), at = all.findIndex((row) => row.contains(document.activeElement));
     if (!all.length) return false;
     if (key === 'o') { if (at >= 0) all[at].querySelector('a')?.click(); return at >= 0; }
+    if (key === 'x') {
+      const box = at >= 0 && all[at].querySelector('input[type=checkbox]');
+      if (box) { box.checked = !box.checked; refresh(); }
+      return Boolean(box);
+    }
     const next = Math.max(0, Math.min(all.length - 1, at + (key === 'j' ? 1 : -1)));
     all[next].querySelector('a')?.focus();
     return true;
@@ -55,7 +60,7 @@
     if (event.key === '/') return find();
     if (event.key === '?') return help();
     if ('123456789'.includes(event.key)) return choose(Number(event.key));
-    return 'jko'.includes(event.key) && step(event.key);
+    return 'jkox'.includes(event.key) && step(event.key);
   };
   document.addEventListener('keydown', (event) => {
     if (event.isComposing || document.querySelector('dialog[open]')) return;
@@ -95,13 +100,14 @@
 
   // After a page was swapped in, focus and voice go where a full load would put them.
   document.addEventListener('htmx:afterSettle', (event) => {
-    const part = event.detail.target;
-    if (part === document.body) {
+    const target = event.detail.target;
+    const part = target.isConnected ? target : document.getElementById(target.id) || document.body;
+    if (target === document.body) {
       const start = document.querySelector('[data-focus], [autofocus]') || document.querySelector('main h1') || document.getElementById('main');
       if (start && !start.matches('[autofocus]')) { if (!start.hasAttribute('tabindex')) start.tabIndex = -1; start.focus({ preventScroll: true }); }
       announce([document.title, ...[...document.querySelectorAll('#toasts-in p')].map((words) => words.textContent)].join('. '));
     } else if (part.dataset?.announce) announce(part.dataset.announce);
-    arrive(part === document.body ? document : part);
+    arrive(target === document.body ? document : part);
     refresh();
   });
   refresh();

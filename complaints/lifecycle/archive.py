@@ -2,16 +2,17 @@
 
 from datetime import date, datetime, timedelta
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.actors import SYSTEM, Actor
+from accounts.actors import SYSTEM, Actor, ActorKind
 from accounts.roles import Right
 from complaints.lifecycle import events
 from complaints.lifecycle.moving import Move, TicketRef, moving
 from complaints.lifecycle.refusals import GuardFailed, Refused
 from complaints.lifecycle.satisfaction import answer, latest_notice
-from complaints.models import Satisfaction, Ticket
+from complaints.models import HistoryEvent, Satisfaction, Ticket
 from complaints.models.outcome import Score
 from complaints.models.ticket import TicketQuerySet
 from complaints.states import State
@@ -59,6 +60,8 @@ def archive_move(move: Move, *, reason: str, note: str) -> None:
 def archive_silent(*, now: datetime, batch: int = 200) -> int:
     """Close what nobody answered for seven days after a notice that reached the customer.
 
+    An answer of any kind is not silence, nor is material that came in since.
+
     Any number may run at once: each ticket is locked and looked at again. Returns how many closed.
     """
     numbers = _silent(now).values_list("number", flat=True)[:batch]
@@ -69,7 +72,10 @@ def _silent(now: datetime) -> TicketQuerySet:
     quiet: TicketQuerySet = Ticket.objects.filter(
         state=State.FEEDBACK, feedback_at__lte=now - SILENCE, result_notices__reached=True
     )
-    return quiet.exclude(result_notices__satisfaction__score__lte=Score.DISSATISFIED)
+    heard = HistoryEvent.objects.filter(
+        ticket=OuterRef("pk"), actor_kind=ActorKind.CUSTOMER, at__gte=OuterRef("feedback_at")
+    )
+    return quiet.exclude(result_notices__satisfaction__isnull=False).exclude(Exists(heard))
 
 
 def _archive_if_silent(number: str, now: datetime) -> bool:

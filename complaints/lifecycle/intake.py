@@ -24,6 +24,7 @@ from complaints.models.customer import phone_digest
 from complaints.states import Channel, Relation
 from notifications.outbox import notify_customer
 from privacy.index import code_digest, normal_name
+from privacy.masking import mask_digits
 
 SUBJECT_COLUMNS = 80  # 40 Chinese characters
 
@@ -75,20 +76,20 @@ def enter(*, complaint: Complaint, by: Actor, now: datetime) -> Receipt:
     if not by.may(Right.ENTER):
         raise NotAllowed
     with transaction.atomic():
-        _one_entry_at_a_time(complaint.entry_key)
+        _one_at_a_time(complaint.entry_key.int)
         known = Ticket.objects.filter(entry_key=complaint.entry_key).first()
         return Receipt(known, None) if known else _entered(complaint, by, now)
 
 
-def _one_entry_at_a_time(key: uuid.UUID) -> None:
-    """Hold back a second submission of the same form until the first has committed."""
+def _one_at_a_time(key: int) -> None:
+    """Hold back another transaction with the same key until this one has committed."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key.int % 2**63])
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key % 2**63])
 
 
 def _entered(complaint: Complaint, by: Actor, now: datetime) -> Receipt:
     agent = None if isinstance(by, Outsider) else by
-    customer = _customer(complaint.complainant, now)
+    customer = _customer(complaint.complainant, by, now)
     category = complaint.category
     ticket = Ticket(
         entry_key=complaint.entry_key,
@@ -96,7 +97,7 @@ def _entered(complaint: Complaint, by: Actor, now: datetime) -> Receipt:
         channel=complaint.channel,
         customer=customer,
         relation=complaint.complainant.relation,
-        subject=subject(complaint.description),
+        subject=subject(mask_digits(complaint.description)),
         description=complaint.description,
         demand=complaint.demand,
         business=complaint.business,
@@ -145,11 +146,18 @@ def _fitting(text: str, columns: int) -> int:
     return sum(1 for used in itertools.accumulate(widths) if used <= columns)
 
 
-def _customer(person: Complainant, now: datetime) -> Customer:
-    """The customer known under this phone and name, with what is new about them; else a new one."""
-    for known in Customer.objects.with_phone(person.phone).order_by("pk")[:20]:
-        if normal_name(known.name) == normal_name(person.name):
-            return _renewed(known, person)
+def _customer(person: Complainant, by: Actor, now: datetime) -> Customer:
+    """The customer known under this phone and name, with what is new about them; else a new one.
+
+    Only staff may renew what is known: on the website anybody can type anybody's name and
+    number, and must not redirect the messages about that person's complaints.
+    """
+    by_staff = not isinstance(by, Outsider)
+    if person.name and by_staff:
+        _one_at_a_time(int.from_bytes(phone_digest(person.phone)[:8]))
+        for known in Customer.objects.with_phone(person.phone).filter(is_confirmed=True).order_by("-pk")[:20]:
+            if normal_name(known.name) == normal_name(person.name):
+                return _renewed(known, person)
     return Customer.objects.create(
         name=person.name,
         phone=person.phone,
@@ -157,6 +165,7 @@ def _customer(person: Complainant, now: datetime) -> Customer:
         address=person.address,
         phone_index=phone_digest(person.phone),
         is_vulnerable=person.is_vulnerable,
+        is_confirmed=by_staff,
         created_at=now,
     )
 

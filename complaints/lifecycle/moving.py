@@ -65,7 +65,8 @@ class Move:
             kind=event.kind,
             payload=event.payload(),
             key=self.key if not self.events else None,
-            at=self.now,
+            # Whoever waited for the row's lock began earlier than the move before it ended.
+            at=max(self.now, self.last.at) if self.last else self.now,
             actor_kind=actor.kind,
             actor=None if isinstance(actor, Outsider) else actor,
             from_state=self.events[-1].to_state if self.events else self.from_state,

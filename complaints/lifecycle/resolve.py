@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor, Outsider
 from accounts.models import User
-from accounts.roles import Right
+from accounts.roles import ROLES, Right
 from complaints.lifecycle.announce import tell_customer, tell_staff
 from complaints.lifecycle.classify import take
 from complaints.lifecycle.events import (
@@ -140,12 +140,13 @@ def may_approve(user: User, amount: Decimal) -> bool:
 
 def approvers_of(ticket: Ticket, plan: Plan) -> list[User]:
     """The people whose tier covers the plan and who may see the ticket."""
-    people = User.objects.filter(is_active=True).exclude(pk=plan.submitted_by_id).select_related("unit")
+    roles = [role for role, card in ROLES.items() if Right.APPROVE_PLAN in card.may]
+    people = User.objects.filter(is_active=True, role__in=roles).select_related("unit")
+    people = people.exclude(pk=plan.submitted_by_id)
     return [
         user
         for user in people
-        if user.may(Right.APPROVE_PLAN)
-        and may_approve(user, plan.compensation)
+        if may_approve(user, plan.compensation)
         and Ticket.objects.visible_to(user).filter(pk=ticket.pk).exists()
     ]
 

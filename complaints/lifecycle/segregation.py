@@ -9,8 +9,15 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actors import Actor, Outsider
 from accounts.models import User
 from accounts.roles import Right
+from complaints.lifecycle.events import (
+    CustomerAmended,
+    InvestigationStarted,
+    PlanSubmitted,
+    Resolved,
+    ResolvedOnTheSpot,
+)
 from complaints.lifecycle.refusals import KeptApart
-from complaints.models import Plan, Ticket
+from complaints.models import Ticket
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +26,21 @@ class Apart:
     sentence: Promise
 
 
+def _did(ticket: Ticket, user: User, *kinds: str) -> bool:
+    """Whether this person caused such an event, in whatever role, at whatever time."""
+    return ticket.history.filter(actor=user, kind__in=kinds).exists()
+
+
 def _applied(ticket: Ticket, user: User) -> bool:
-    return ticket.plans.filter(status=Plan.Status.SUBMITTED, submitted_by=user).exists()
+    return _did(ticket, user, PlanSubmitted.kind, CustomerAmended.kind)
 
 
 def _handled(ticket: Ticket, user: User) -> bool:
-    return ticket.handler_id == user.pk
+    return ticket.handler_id == user.pk or _did(ticket, user, InvestigationStarted.kind, Resolved.kind)
+
+
+def _solved(ticket: Ticket, user: User) -> bool:
+    return _handled(ticket, user) or _did(ticket, user, ResolvedOnTheSpot.kind)
 
 
 KEPT_APART: dict[Right, Apart] = {
@@ -34,9 +50,7 @@ KEPT_APART: dict[Right, Apart] = {
     Right.GIVE_FEEDBACK: Apart(
         _handled, _("Whoever handled a complaint does not call the customer back about it.")
     ),
-    Right.ARCHIVE: Apart(
-        _handled, _("Whoever handled a complaint does not call the customer back about it.")
-    ),
+    Right.ARCHIVE: Apart(_solved, _("Whoever handled a complaint does not call the customer back about it.")),
 }
 
 

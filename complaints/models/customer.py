@@ -19,6 +19,8 @@ class Customer(models.Model):
     address = EncryptedTextField(_("address"), max_chars=200)
     phone_index = models.BinaryField(max_length=32, db_index=True)
     is_vulnerable = models.BooleanField(_("needs special care"), default=False)
+    # A member of staff spoke with them; on the website anybody can type anybody's name and number.
+    is_confirmed = models.BooleanField(default=False)
     created_at = models.DateTimeField()
 
     objects = CustomerQuerySet.as_manager()

@@ -140,6 +140,7 @@ class Ticket(Lifecycle, models.Model):
         verbose_name_plural = _("tickets")
         indexes = [
             models.Index(FOREVER, "id", name="ticket_queue", condition=Q(is_open=True)),
+            models.Index(fields=["next_due_at", "id"], name="ticket_due_open", condition=Q(is_open=True)),
             models.Index(fields=["agent"], name="ticket_agent_open", condition=Q(is_open=True)),
             models.Index(fields=["handler"], name="ticket_handler_open", condition=Q(is_open=True)),
             models.Index(fields=["team"], name="ticket_team_open", condition=Q(is_open=True)),
@@ -154,6 +155,10 @@ class Ticket(Lifecycle, models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    def get_state_display(self) -> str:
+        """Django's own makes a dictionary of all states each time; a queue asks for every row."""
+        return str(State(self.state).label)
 
     @property
     def stage(self) -> Stage:

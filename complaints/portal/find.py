@@ -47,9 +47,12 @@ def find(request: Request) -> HttpResponse:
 
 @require_POST
 def leave(request: Request) -> HttpResponse:
-    """Forget on this browser which complaints it may see, for instance on a shared computer."""
-    release(request.session)
-    forget_receipt(request.session, CUSTOMER_RECEIPT)
+    """Forget on this browser which complaints it may see, and a form half filled in."""
+    if request.user.is_authenticated:  # a member of staff looked at a customer's page
+        release(request.session)
+        forget_receipt(request.session, CUSTOMER_RECEIPT)
+    else:
+        request.session.flush()
     messages.success(request, _("You have left your complaint. To see it again, enter number and code."))
     return redirect("portal:home")
 

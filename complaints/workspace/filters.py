@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from complaints.models import Category
 from complaints.models.ticket import TicketQuerySet
-from complaints.states import STAGE_OF, Channel, Stage
+from complaints.states import OPEN_STAGES, STAGE_OF, Channel, Stage
 from complaints.workspace.narrowing import Only, conditions
 from complaints.workspace.search import Words, parsed
 
@@ -92,7 +92,7 @@ def _ignore(filters: Filters, name: str) -> None:
 
 
 def _stage(filters: Filters, text: str, known: dict[str, Any]) -> None:
-    if text not in {str(stage.value) for stage in Stage}:
+    if text not in {str(stage.value) for stage in OPEN_STAGES}:
         _ignore(filters, "stage")
         return
     stage = Stage(int(text))

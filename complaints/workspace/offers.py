@@ -30,7 +30,7 @@ def _is_its_time(move: Move, ticket: Ticket) -> bool:
         case Offer.BY_STATE:
             return move.name in ticket.possible_moves()
         case Offer.WHILE_OPEN:
-            return ticket.is_open
+            return bool(ticket.is_open)
         case Offer.BESIDE:
             return True
 

@@ -19,7 +19,7 @@ from accounts.roles import Right
 from complaints.models import Category, Ticket
 from complaints.models.ticket import SlaState, TicketQuerySet
 from complaints.personal import Shown, masked
-from complaints.states import Channel, Stage
+from complaints.states import OPEN_STAGES, Channel
 from complaints.workspace import filters as queue_filters
 from complaints.workspace.counting import counts, shown
 from complaints.workspace.cursor import Cursor, NoCursor, decode, encode
@@ -186,7 +186,7 @@ def _tops() -> dict[str, Category]:
 def _choices(tops: Mapping[str, Category]) -> dict[str, Any]:
     """What the select boxes offer; kept out of the template so that it queries nothing."""
     return {
-        "stage": [(str(stage.value), stage.label) for stage in Stage],
+        "stage": [(str(stage.value), stage.label) for stage in OPEN_STAGES],
         "priority": [(str(level), str(level)) for level in PRIORITIES],
         "category": [(code, top.name) for code, top in tops.items()],
         "channel": Channel.choices,

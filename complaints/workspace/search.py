@@ -31,7 +31,8 @@ class Words:
 
 def parsed(text: str) -> Words | None:
     """The search behind some words; None when there are fewer than two characters."""
-    words = unicodedata.normalize("NFC", text).replace("\0", "").strip()[:TOKEN_CHARACTERS]
+    words = unicodedata.normalize("NFC", text[: 2 * TOKEN_CHARACTERS]).replace("\0", "").strip()
+    words = words[:TOKEN_CHARACTERS]
     return _number(words) or _token(words) or _phone(words) or _subject(words[:MOST_CHARACTERS])
 
 

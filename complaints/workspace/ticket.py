@@ -8,7 +8,8 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.requests import StaffRequest, sees_tickets
+from accounts.requests import StaffRequest, sees_tickets, takes_up_to
+from complaints.files import REQUEST_MAX_BYTES
 from complaints.lifecycle.refusals import AlreadyDone, GuardFailed, IllegalMove, NotAllowed, Stale
 from complaints.models import HistoryEvent, Ticket
 from complaints.personal import revealed
@@ -17,6 +18,7 @@ from complaints.workspace.move_form import MoveForm
 from complaints.workspace.moves import BY_NAME, REVEAL, Move, Offer, make
 from complaints.workspace.offers import is_offered
 from complaints.workspace.plan_form import with_another_row
+from complaints.workspace.receipts import read_out
 from complaints.workspace.ticket_page import Opened, page
 
 
@@ -27,6 +29,7 @@ def ticket(request: StaffRequest, number: str) -> HttpResponse:
     return page(request, _found(request, number))
 
 
+@takes_up_to(REQUEST_MAX_BYTES)
 @require_POST
 @sees_tickets
 def move(request: StaffRequest, number: str, name: str) -> HttpResponse:
@@ -53,6 +56,7 @@ def move(request: StaffRequest, number: str, name: str) -> HttpResponse:
         return _again(request, _found(request, number), chosen, form)
     if chosen is REVEAL:
         return page(request, found, revealed=revealed(found, because=made))
+    read_out(request, number)
     messages.success(request, _("Done: %(move)s") % {"move": chosen.label})
     return _back(request, number)
 
@@ -85,6 +89,6 @@ def _again(
 def _changed_since(found: Ticket, chosen: Move, form: MoveForm) -> HistoryEvent | None:
     """What happened since the form was shown; of no matter to what stands beside the moves."""
     seen = str(form.data.get("version", ""))
-    if chosen.offer is Offer.BESIDE or not seen.isdecimal() or int(seen) == found.version:
+    if chosen.offer is Offer.BESIDE or not seen.isdecimal() or seen == str(found.version):
         return None
     return found.history.select_related("actor").order_by("-seq").first()

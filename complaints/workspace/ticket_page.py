@@ -20,7 +20,7 @@ from complaints.workspace.move_form import MoveForm
 from complaints.workspace.moves import REVEAL, Move, Offer
 from complaints.workspace.offers import is_offered, tabs
 from complaints.workspace.panels import limit_name, panels
-from complaints.workspace.receipts import take_receipt
+from complaints.workspace.receipts import receipt_of
 from complaints.workspace.stepper import steps
 from notifications.messages import rendered
 from notifications.models import Notice
@@ -71,7 +71,7 @@ def page(
         "timeline": timeline(
             data.events, wanted=request.GET.get("history", ""), everything=request.GET.get("everything", "")
         ),
-        "receipt": take_receipt(request, found.number),
+        "receipt": receipt_of(request, found.number),
     }
     response = render(request, "workspace/ticket.html", context, status=status)
     return _kept_nowhere(response) if revealed else _addressed(response, request, found, opened, sent)

@@ -6,12 +6,14 @@ Each component's parameters are described at the top of its partial in templates
 from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, Final
 
 from django import template
 from django.forms import BaseForm, BaseFormSet
 from django.forms.boundfield import BoundField
 from django.template.context import Context
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.formats import number_format
 from django.utils.html import format_html
@@ -39,6 +41,11 @@ FILE_ICONS: Final = {"image": "photo", "audio": "file-music", "video": "video"}
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """An icon of the sprite; silent to screen readers unless it has a label."""
+    return _drawn_icon(name, str(label))
+
+
+@lru_cache(maxsize=512)  # a page of a queue shows fifty
+def _drawn_icon(name: str, label: str) -> SafeString:
     source = f"{static('sprite.svg')}#{name}"
     if label:
         pattern = '<svg class="icon" role="img" aria-label="{}"><use href="{}"/></svg>'
@@ -136,21 +143,33 @@ def share_used(context: Context, started_at: datetime, due_at: datetime) -> floa
     return durations.share_used(started_at, due_at, context["now"])
 
 
-@register.inclusion_tag("ui/_pips.html")
-def pips(number: int, word: str = "") -> dict[str, Any]:
+@register.simple_tag
+def pips(number: int, word: str = "") -> SafeString:
     """The seven steps as marks, `number` (1–7) being the current one."""
+    return _drawn_pips(number, str(word), get_language())
+
+
+@lru_cache(maxsize=512)  # states × languages; drawn anew, lists would cost twice as much
+def _drawn_pips(number: int, word: str, language: str | None) -> SafeString:
     marks = [
         {"x": step * PIP_PITCH, "look": "on" if step + 1 < number else "now"}
         | ({"look": ""} if step + 1 > number else {})
         for step in range(STAGES)
     ]
-    return {"marks": marks, "number": number, "total": STAGES, "word": word}
+    return render_to_string(
+        "ui/_pips.html", {"marks": marks, "number": number, "total": STAGES, "word": word}
+    )
 
 
-@register.inclusion_tag("ui/_priority.html")
-def priority(level: int) -> dict[str, Any]:
+@register.simple_tag
+def priority(level: int) -> SafeString:
     """A ticket's priority, 1 (highest) to 4."""
-    return {"level": int(level)}
+    return _drawn_priority(int(level), get_language())
+
+
+@lru_cache(maxsize=64)
+def _drawn_priority(level: int, language: str | None) -> SafeString:
+    return render_to_string("ui/_priority.html", {"level": level})
 
 
 @register.inclusion_tag("ui/_badge.html")

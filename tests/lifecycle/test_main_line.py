@@ -94,6 +94,18 @@ def test_a_dissatisfied_customer_keeps_the_case_open_and_is_heard(journey, now):
     assert Ticket.objects.get(pk=ticket.pk).state == State.FEEDBACK
     told = set(Notice.objects.filter(kind="dissatisfied").values_list("recipient__role", flat=True))
     assert told == {"agent", "handler"}
+    clock = ticket.clocks.get(target="recontact")
+    assert (clock.started_at, clock.due_at - clock.started_at) == (now, timedelta(hours=48))
+
+
+def test_a_stranger_cannot_redirect_a_customers_messages(journey, now):
+    """On the website anybody can type anybody's name and number."""
+    ticket = journey.to(State.INTAKE)
+    enter(complaint=a_complaint(now, channel="web", email="thief@example.com"), by=CUSTOMER, now=now)
+    assert Ticket.objects.get(pk=ticket.pk).customer.email == "zhang@example.com"
+    again = enter(complaint=a_complaint(now, email=""), by=journey.people.agent, now=now).ticket
+    assert again.customer == ticket.customer
+    assert again.customer.email == "zhang@example.com"
 
 
 def test_the_customer_is_mailed_number_and_state_but_no_content(journey):

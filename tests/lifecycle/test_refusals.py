@@ -27,7 +27,13 @@ from complaints.lifecycle.refusals import (
     Stale,
 )
 from complaints.lifecycle.remarks import add_evidence, add_note
-from complaints.lifecycle.resolve import approve_plan, customer_consents, resolve, resolve_on_the_spot
+from complaints.lifecycle.resolve import (
+    approve_plan,
+    customer_amends,
+    customer_consents,
+    resolve,
+    resolve_on_the_spot,
+)
 from complaints.models import HistoryEvent, Ticket
 from complaints.models.outcome import Score
 from complaints.states import NoticeChannel, State
@@ -101,9 +107,32 @@ def test_a_note_makes_nobodys_page_stale(ticket_in, people, category_complex, no
 
 def test_nobody_approves_their_own_plan(ticket_in, people, now, unseen):
     ticket = ticket_in(State.PLAN_REVIEW)
-    ticket.plans.update(submitted_by=people.leader)
+    people.handler.role = Role.LEADER  # promoted since
+    people.handler.save()
+    with pytest.raises(KeptApart):
+        approve_plan(ticket=ref(ticket), by=people.handler, opinion="", now=now)
+
+
+def test_whoever_recorded_an_amendment_does_not_approve_it(ticket_in, people, now, unseen):
+    ticket = ticket_in(State.NEGOTIATING)
+    ticket = customer_amends(
+        ticket=ref(ticket), by=people.leader, wanted="多退一个月", channel=NoticeChannel.PHONE, now=now
+    )
     with pytest.raises(KeptApart):
         approve_plan(ticket=ref(ticket), by=people.leader, opinion="", now=now)
+
+
+def test_whoever_solved_on_the_spot_does_not_close_by_callback(journey, category_simple, people, now):
+    journey.category = category_simple
+    ticket = journey.to(State.CLASSIFIED)
+    ticket = resolve_on_the_spot(
+        ticket=ref(ticket), by=people.agent, solution="已处理", customer_agrees=True, now=now
+    )
+    ticket = give_feedback(ticket=ref(ticket), by=people.agent, told=a_result(), now=now)
+    closing = {"reached": True, "score": Score.SATISFIED, "now": now}
+    with pytest.raises(KeptApart):
+        archive(ticket=ref(ticket), by=people.agent, **closing)
+    assert archive(ticket=ref(ticket), by=people.leader, **closing).state == State.ARCHIVED
 
 
 def test_the_handler_does_not_call_back(ticket_in, people, now, unseen):
@@ -194,7 +223,7 @@ def test_a_result_is_rated_once(ticket_in, now):
         rate(ticket=ref(ticket), by=CUSTOMER, score=Score.SATISFIED, now=now)
 
 
-@pytest.mark.parametrize(("days", "score", "closed"), [(7, None, 1), (6, None, 0), (7, 2, 0), (7, 3, 1)])
+@pytest.mark.parametrize(("days", "score", "closed"), [(7, None, 1), (6, None, 0), (7, 2, 0), (7, 3, 0)])
 def test_seven_days_of_silence_close_a_case(ticket_in, now, days, score, closed):
     ticket = ticket_in(State.FEEDBACK)
     if score:

@@ -61,8 +61,8 @@ def test_nobody_without_an_address_is_mailed(queued):
 
 def test_a_row_whose_sender_died_is_taken_again_after_its_lease(queued, now):
     queued()
-    assert outbox._claimed(now, 10)
-    assert not outbox._claimed(now + timedelta(seconds=29), 10)
+    assert outbox._claimed(now)
+    assert not outbox._claimed(now + Notice.LEASE - timedelta(seconds=1))
     assert send_waiting(now=now + Notice.LEASE) == 1
 
 
@@ -71,7 +71,7 @@ def test_a_failure_is_tried_again_later_and_named_without_its_text(queued, broke
     assert send_waiting(now=now) == 0
     notice.refresh_from_db()
     assert (notice.attempts, notice.error, notice.failed_at) == (1, "OSError", None)
-    assert notice.try_at == now + timedelta(seconds=30)
+    assert timedelta(0) <= notice.try_at - now - timedelta(seconds=30) < timedelta(seconds=5)
 
 
 def test_after_the_last_attempt_an_operator_has_to_look(queued, broken, now):
@@ -88,7 +88,7 @@ def test_one_bad_notice_does_not_hold_up_the_next(queued, now, monkeypatch):
     monkeypatch.setitem(outbox.SEND, "email", lambda n: 1 / 0 if n.pk == bad.pk else None)
     assert send_waiting(now=now) == 1
     good.refresh_from_db()
-    assert good.sent_at == now
+    assert good.sent_at >= now
 
 
 def test_addresses_and_payloads_are_not_readable_in_the_database(queued):
@@ -103,3 +103,26 @@ def test_addresses_and_payloads_are_not_readable_in_the_database(queued):
 def test_each_round_leaves_a_heartbeat(now):
     send_waiting(now=now)
     assert Heartbeat.objects.get(name="outbox").beat_at == now
+
+
+def test_a_slow_mail_server_makes_no_duplicates(queued, now, monkeypatch):
+    """While one notice is being sent, another sender takes the next, never the same."""
+    sent = []
+    queued("TS1-2"), queued("TS1-3")
+
+    def slow(notice):
+        sent.append(notice.pk)
+        if len(sent) == 1:
+            later = now + Notice.LEASE - timedelta(seconds=1)
+            assert send_waiting(now=later) == 1
+
+    monkeypatch.setitem(outbox.SEND, "email", slow)
+    assert send_waiting(now=now) == 1
+    assert len(sent) == len(set(sent)) == 2
+
+
+def test_a_sent_mail_leaves_no_code_behind(queued, now):
+    notice = queued()
+    send_waiting(now=now)
+    notice.refresh_from_db()
+    assert notice.payload == "{}"

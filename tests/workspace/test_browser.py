@@ -180,3 +180,59 @@ def test_without_javascript_filters_and_moves_work(desk, people, journey, catego
     page.select_option("[name=category]", str(category_complex.pk))
     page.click("#actions .btn-primary")
     assert Ticket.objects.get(pk=ticket.pk).state == State.CLASSIFIED
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_look_at_personal_data_loses_nothing_typed_and_a_reload_hides_it(desk, people, ticket_in, script):
+    ticket = ticket_in(State.INVESTIGATING)
+    page = desk(people.handler, script=script)
+    page.goto(f"/work/tickets/{ticket.number}/?move=submit_plan")
+    page.fill("[name=finding]", "写到一半的核实结论")
+    page.click("#customer summary")
+    page.fill("[name=reason]", "约用户上门测试")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(f"#customer:has-text('{PHONE}')")
+    assert "约用户上门测试" in page.inner_text("#history")
+    if script:
+        assert page.input_value("[name=finding]") == "写到一半的核实结论"
+        assert page.evaluate("document.activeElement.closest('#customer') !== null")
+        fine(page)
+    page.goto(f"/work/tickets/{ticket.number}/")
+    assert PHONE not in page.content()
+
+
+def test_a_number_opens_a_form_and_stands_in_its_first_field(desk, people, ticket_in):
+    ticket = ticket_in(State.INTAKE)
+    page = desk(people.agent)
+    page.goto(f"/work/tickets/{ticket.number}/")
+    page.keyboard.press("1")
+    assert page.evaluate("document.activeElement.name") == "category"
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("2")
+    page.wait_for_selector("[name=text]:focus")
+
+
+def test_the_list_of_keys_holds_only_what_works_here(desk, people, journey):
+    journey.to(State.PLAN_REVIEW)
+    page = desk(people.leader)
+    for address, works in {
+        "/work/approvals/": {"j": True, "1": False},
+        "/work/notices/": {"j": False, "1": False},
+    }.items():
+        page.goto(address)
+        page.keyboard.press("?")
+        for key, shown in works.items():
+            assert page.locator(f"#keys kbd:text-is('{key}')").is_visible() is shown
+        assert not page.locator("#keys kbd:text-is('x')").is_visible()
+        fine(page)
+        page.keyboard.press("Escape")
+
+
+def test_on_a_phone_the_decision_comes_before_steps_and_limits(desk, people, ticket_in):
+    ticket = ticket_in(State.NEGOTIATING)
+    page = desk(people.agent, width=390)
+    page.goto(f"/work/tickets/{ticket.number}/")
+    tops = [
+        page.locator(part).bounding_box()["y"] for part in ("#actions", ".ts-stages", "#history", ".ts-aside")
+    ]
+    assert tops == sorted(tops)

@@ -155,7 +155,11 @@ def test_a_tab_keeps_the_other_conditions_and_they_keep_the_tab(as_, ticket_in, 
         "?stage=2&only=overdue",
         "?stage=2&only=today",
     ]
-    assert as_("agent").post(url("mine"), {"stage": "1", "only": "overdue"}).url.endswith("?stage=1&only=overdue")
+    assert (
+        as_("agent")
+        .post(url("mine"), {"stage": "1", "only": "overdue"})
+        .url.endswith("?stage=1&only=overdue")
+    )
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,8 @@ def draft_for_writing(request: Request) -> Draft:
     if draft is None:
         draft = drafts.start(now=request.now)
         request.session[DRAFT] = str(draft.pk)
+        if not request.user.is_authenticated:
+            request.session.set_expiry(0)  # on a shared computer it ends with the browser
     return draft
 
 
@@ -33,6 +35,7 @@ def finish(session: SessionBase, receipt: Receipt) -> None:
     """
     if receipt.code is None:
         return
+    session.cycle_key()  # whoever knew the key before must not read the receipt
     hold(session, receipt.ticket.number)
     keep_receipt(session, CUSTOMER_RECEIPT, receipt)
     session.pop(DRAFT, None)

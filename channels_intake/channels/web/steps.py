@@ -16,7 +16,7 @@ from channels_intake.drafts import Answers, answers, keep_answers
 from complaints.portal.refusing import retry_after, too_often
 from complaints.portal.uploads import too_much_is_told
 
-in_this_browser_only = cache_control(private=True, no_cache=True)
+in_this_browser_only = cache_control(private=True, no_cache=True, no_store=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
