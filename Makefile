@@ -19,7 +19,7 @@ LINT_ENV = DATABASE_URL=postgresql://lint@/lint?host=/nonexistent REDIS_URL=redi
 	FIELD_KEYS=1:MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE= INDEX_KEY=MTIzNDU2Nzg5MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTI= \
 	DJANGO_SETTINGS_MODULE=config.settings HTTPS=1 PUBLIC_URL=https://complaints.example.com
 
-.PHONY: help up test lint format lock doctor seed accounts messages clean-data python-found
+.PHONY: help up test lint format lock doctor seed bench accounts messages clean-data python-found
 
 help: ## this list
 	@echo "make TARGET [PORT=8000] [DATA_DIR=.data] [PYTHON=python3] [DATABASE_URL=…] [REDIS_URL=…]"
@@ -64,6 +64,9 @@ doctor: python-found ## say what is wrong with this installation and how to mend
 
 seed: python-found ## add demo complaints to the running system: TICKETS=3000
 	@$(RUNTIME) manage.py seed_demo --tickets $(or $(TICKETS),3000) --months 6 --seed 1
+
+bench: python-found ## measure against bare Django and raw SQL, write docs/benchmarks.md: TICKETS=10000
+	@$(RUNTIME) -m bench --tickets $(or $(TICKETS),10000)
 
 accounts: python-found ## print the demo sign-ins of the running system
 	@$(RUNTIME) manage.py demo_accounts

@@ -1,1 +1,1 @@
-"""`python -m bench`: the product's speed beside bare Django's and raw SQL's, in one run (docs/benchmarks.md)."""
+"""`python -m bench`: the product beside bare Django and raw SQL, measured in one run (docs/benchmarks.md)."""

@@ -1,3 +1,5 @@
+from typing import ClassVar
+
 from django.db import models
 
 from complaints.models import Category
@@ -19,6 +21,8 @@ class BareTicket(models.Model):
     priority = models.PositiveSmallIntegerField(default=3)
     received_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True)
+
+    objects: ClassVar[models.Manager["BareTicket"]] = models.Manager()
 
     class Meta:
         app_label = "bench"

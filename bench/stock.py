@@ -80,7 +80,7 @@ def _insert(model: type[models.Model], changed: dict[str, str], source: str) -> 
     columns = [str(field.column) for field in model._meta.concrete_fields if _is_given(field)]
     values = [changed.get(column, f"source.{column}") for column in columns]
     statement = (
-        f"INSERT INTO {model._meta.db_table} ({', '.join(columns)}) SELECT {', '.join(values)} FROM {source}"  # noqa: S608, E501 - our own names
+        f"INSERT INTO {model._meta.db_table} ({', '.join(columns)}) SELECT {', '.join(values)} FROM {source}"  # noqa: S608 - our own names
     )
     with connection.cursor() as cursor:
         cursor.execute(statement)

@@ -19,6 +19,8 @@ from complaints.lifecycle.events import (
 from complaints.lifecycle.refusals import KeptApart
 from complaints.models import Ticket
 
+APPLYING = (PlanSubmitted.kind, CustomerAmended.kind)  # what puts a plan before an approver
+
 
 @dataclass(frozen=True, slots=True)
 class Apart:
@@ -32,7 +34,7 @@ def _did(ticket: Ticket, user: User, *kinds: str) -> bool:
 
 
 def _applied(ticket: Ticket, user: User) -> bool:
-    return _did(ticket, user, PlanSubmitted.kind, CustomerAmended.kind)
+    return _did(ticket, user, *APPLYING)
 
 
 def _handled(ticket: Ticket, user: User) -> bool:

@@ -156,8 +156,9 @@ class Ticket(Lifecycle, models.Model):
     def __str__(self) -> str:
         return self.number
 
-    def get_state_display(self) -> str:
-        """Django's own makes a dictionary of all states each time; a queue asks for every row."""
+    @property
+    def state_label(self) -> str:
+        """get_state_display() without making a dictionary of all states for every row of a queue."""
         return str(State(self.state).label)
 
     @property

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -11,7 +11,8 @@ from django.views.decorators.http import require_safe
 from accounts.models import User
 from accounts.requests import StaffRequest, sees_tickets
 from accounts.roles import Right
-from complaints.models import Plan, PlanStep, Ticket
+from complaints.lifecycle.segregation import APPLYING
+from complaints.models import HistoryEvent, Plan, PlanStep, Ticket
 from complaints.personal import masked
 from complaints.states import State
 from complaints.workspace.cursor import Cursor, NoCursor, decode, encode
@@ -20,13 +21,15 @@ PER_PAGE = 20
 
 
 def waiting_for(user: User) -> "QuerySet[Plan]":
-    """Submitted plans this person may decide: seen, within the tier, not their own (S003-13)."""
+    """Submitted plans this person may decide: seen, within the tier, no part of theirs (S003-13)."""
     if not user.may(Right.APPROVE_PLAN) or user.approves_up_to is None:
         return Plan.objects.none()
+    own = HistoryEvent.objects.filter(ticket=OuterRef("ticket"), actor=user, kind__in=APPLYING)
     plans = Plan.objects.filter(
+        ~Exists(own),
         status=Plan.Status.SUBMITTED,
         ticket__in=Ticket.objects.visible_to(user).filter(state=State.PLAN_REVIEW),
-    ).exclude(submitted_by=user)
+    )
     if user.approves_up_to.is_finite():
         plans = plans.filter(compensation__lte=user.approves_up_to)
     return plans

@@ -3,7 +3,6 @@
 import pytest
 
 from accounts.roles import Role
-from complaints.models import Plan
 from complaints.states import State
 
 pytestmark = pytest.mark.django_db
@@ -22,9 +21,8 @@ def test_plans_within_the_tier_oldest_first(as_, journey):
     assert plans(as_("approver").get(URL)) == [small.pk, large.pk]
 
 
-def test_ones_own_plan_is_not_there(as_, people, ticket_in):
-    ticket = ticket_in(State.PLAN_REVIEW)
-    Plan.objects.filter(ticket=ticket).update(submitted_by=people.leader)
+def test_a_plan_one_had_changed_is_for_somebody_else(as_, ticket_in, send):
+    send(as_("leader"), ticket_in(State.NEGOTIATING), "customer_amends", channel="phone", wanted="书面致歉")
     assert plans(as_("leader").get(URL)) == []
     assert plans(as_("approver").get(URL)) != []
 

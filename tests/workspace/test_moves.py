@@ -128,9 +128,9 @@ def test_a_move_the_state_does_not_allow_is_refused_in_words(as_, people, ticket
     assert state_of(ticket) == State.INVESTIGATING
 
 
-def test_the_plans_author_cannot_approve_it(as_, people, ticket_in, send):
-    ticket = ticket_in(State.PLAN_REVIEW)
-    Plan.objects.filter(ticket=ticket).update(submitted_by=people.leader)
+def test_whoever_had_a_plan_changed_cannot_approve_it(as_, ticket_in, send):
+    ticket = ticket_in(State.NEGOTIATING)
+    send(as_("leader"), ticket, "customer_amends", channel="phone", wanted="书面致歉")
     assert send(as_("leader"), ticket, "approve_plan", opinion="").status_code == 403
     assert state_of(ticket) == State.PLAN_REVIEW
 

@@ -4,7 +4,6 @@ import uuid
 
 import pytest
 
-from complaints.models import Plan
 from complaints.states import State
 
 pytestmark = pytest.mark.django_db
@@ -22,8 +21,8 @@ def test_a_refused_move_leads_back_to_its_ticket(as_, ticket_in, send):
 
 
 def test_duties_kept_apart_lead_back_too(as_, people, ticket_in, send):
-    ticket = ticket_in(State.PLAN_REVIEW)
-    Plan.objects.filter(ticket=ticket).update(submitted_by=people.leader)
+    ticket = ticket_in(State.NEGOTIATING)
+    send(as_("leader"), ticket, "customer_amends", channel="phone", wanted="书面致歉")
     refused = send(as_("leader"), ticket, "approve_plan", opinion="")
     assert refused.status_code == 403
     assert link_to(ticket) in refused.content.decode()
