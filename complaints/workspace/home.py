@@ -10,10 +10,11 @@ from accounts.duties import duties
 from accounts.requests import StaffRequest, sees_tickets, staff
 from accounts.roles import Role
 from complaints.models import Ticket
+from complaints.numbering import MistypedNumber
 from complaints.workspace.filters import read
 from complaints.workspace.queue import address
 from complaints.workspace.queues import BY_NAME
-from complaints.workspace.search import Words, parsed
+from complaints.workspace.search import Words, mistyped, parsed
 
 FIRST_QUEUE: dict[str, str] = {
     Role.AGENT: "mine",
@@ -45,6 +46,9 @@ def home(request: StaffRequest) -> HttpResponse:
 def find(request: StaffRequest) -> HttpResponse:
     """A number leads to its ticket, everything else to a list; a phone number never into an address."""
     given = request.POST if request.method == "POST" else request.GET
+    if mistyped(given.get("q", "")):
+        messages.warning(request, MistypedNumber().message)
+        return redirect("workspace:home")
     words = parsed(given.get("q", ""))
     if words is None:
         messages.warning(request, _("Type a ticket number, a phone number or at least two characters."))

@@ -15,6 +15,7 @@ MOST_CHARACTERS = 60
 FEWEST_CHARACTERS = 2
 FEWEST_DIGITS = 7
 TOKEN_CHARACTERS = len("tel:") + 64
+_MEANT_AS_NUMBER = re.compile(r"(?i)TS[\s-]?\d{4}")
 _PHONE = re.compile(r"\+?[0-9０-９()（）\s\-－—]+")
 _TOKEN = re.compile(r"tel:([0-9a-f]{64})")
 
@@ -34,6 +35,11 @@ def parsed(text: str) -> Words | None:
     words = unicodedata.normalize("NFC", text[: 2 * TOKEN_CHARACTERS]).replace("\0", "").strip()
     words = words[:TOKEN_CHARACTERS]
     return _number(words) or _token(words) or _phone(words) or _subject(words[:MOST_CHARACTERS])
+
+
+def mistyped(text: str) -> bool:
+    """Whether this is meant as a ticket number, but is none."""
+    return bool(_MEANT_AS_NUMBER.match(text.strip())) and _number(text) is None
 
 
 def _number(words: str) -> Words | None:

@@ -75,14 +75,18 @@ def test_a_call_becomes_a_ticket_of_the_agent(agent, people, form, category_comp
     assert Contact.objects.get().ticket == ticket
 
 
-def test_the_code_is_shown_once_to_be_read_out(agent, form):
+def test_the_code_is_shown_until_the_next_step_to_be_read_out(agent, form):
+    """A reload, or a browser that fetches ahead, must not lose what nobody can read back."""
     address = agent.post(URL, form()).url
     kept = str(dict(agent.session.items()))
+    agent.head(address)
     first, second = agent.get(address), agent.get(address)
     assert re.fullmatch(r"\d{6}", first.context["receipt"].code)
-    assert first.context["receipt"].code in first.content.decode()
+    assert first.context["receipt"].code in second.content.decode()
     assert first.context["receipt"].code not in kept
-    assert second.context["receipt"] is None
+    note = {"version": 1, "key": uuid.uuid4(), "text": "已告知编号和查询码"}
+    assert agent.post(f"{address}moves/add_note/", note).status_code == 302
+    assert agent.get(address).context["receipt"] is None
 
 
 def test_the_form_sent_twice_makes_one_ticket(agent, form):
