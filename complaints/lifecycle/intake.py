@@ -134,7 +134,7 @@ def subject(description: str) -> str:
     """The first sentence or line of the complainant's own words, cut to a title's length."""
     line = " ".join(description.split("\n", 1)[0].split())
     for mark in "。！？!?":
-        line = line.split(mark, 1)[0]
+        line = line.split(mark, 1)[0] or line  # a title is never empty
     if _fitting(line, SUBJECT_COLUMNS) == len(line):
         return line
     return f"{line[: _fitting(line, SUBJECT_COLUMNS - 2)]}…"
