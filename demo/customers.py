@@ -30,7 +30,7 @@ class Townspeople:
     ) -> Complainant:
         chance = self.chance
         if relation == Relation.ANONYMOUS:
-            return Complainant(name="不愿透露姓名", phone="", relation=relation)
+            return Complainant(name="", phone="", relation=relation)
         phone = self._phone()
         return Complainant(
             name=name or self._name(),
