@@ -64,3 +64,14 @@ class NewPasswordForm(PasswordChangeForm):
         for field in self.fields.values():
             field.validators = [*field.validators, MaxLengthValidator(PASSWORD_MAX_CHARACTERS)]
             field.widget.attrs["maxlength"] = str(PASSWORD_MAX_CHARACTERS)
+
+    def clean_new_password1(self) -> str:
+        new: str = self.cleaned_data["new_password1"]
+        if new == self.cleaned_data.get("old_password"):
+            raise ValidationError(_("Choose a password other than the present one."), code="unchanged")
+        return new
+
+    def save(self, commit: bool = True) -> User:
+        """From now on the password is the person's own."""
+        self.user.password_is_temporary = False
+        return super().save(commit)

@@ -1,7 +1,7 @@
 """People and the tree of units they work in."""
 
 from collections.abc import Iterable
-from datetime import datetime, time
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any, ClassVar, Self
 
@@ -9,11 +9,13 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from accounts.actors import ActorKind
+from accounts.delegation import Delegation
 from accounts.roles import ROLES, Right, Role, RoleCard, Sight
 
 
@@ -124,6 +126,9 @@ class User(AbstractBaseUser):
     duty_from = models.TimeField(_("on duty from"), default=time(8, 30))
     duty_to = models.TimeField(_("on duty until"), default=time(18, 0))
     is_active = models.BooleanField(_("active"), default=True)
+    password_is_temporary = models.BooleanField(
+        _("must choose an own password"), default=False, db_default=False
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     history = HistoricalRecords(excluded_fields=["password", "last_login"], m2m_fields=[skills])
 
@@ -162,6 +167,16 @@ class User(AbstractBaseUser):
 
     def may(self, right: Right) -> bool:
         return self.is_active and right in self.card.may
+
+    @cached_property
+    def _held(self) -> list[Delegation]:
+        return list(self.held.filter(ended_at=None).select_related("by__unit"))
+
+    def stands_in_for(self, on: date) -> list["User"]:
+        """Whose approvals this person gives on a local day; nobody's without the right to approve."""
+        if not self.may(Right.APPROVE_PLAN):
+            return []
+        return [each.by for each in self._held if each.holds(on) and each.by.may(Right.APPROVE_PLAN)]
 
     @property
     def sees_tickets(self) -> bool:

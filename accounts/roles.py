@@ -37,8 +37,36 @@ class Right(TextChoices):
     GIVE_FEEDBACK = "give_feedback"
     RATE = "rate"
     ARCHIVE = "archive"
+    RETURN = "return"  # back to the service desk: not ours
+    ARBITRATE = "arbitrate"  # says whose it is after two returns
+    TRANSFER = "transfer"
+    ASK_CUSTOMER = "ask_customer"
+    RECORD_ANSWER = "record_answer"
+    GIVE_PRELIMINARY = "give_preliminary"
+    DECIDE_WITHOUT_CONSENT = "decide_without_consent"
+    ASK_DEPARTMENT = "ask_department"
+    ANSWER_TASK = "answer_task"
+    REOPEN = "reopen"
+    APPEAL = "appeal"
+    DECIDE_APPEAL = "decide_appeal"
+    PROPOSE_REJECTION = "propose_rejection"
+    DECIDE_REJECTION = "decide_rejection"
+    PROPOSE_INVALID = "propose_invalid"
+    DECIDE_INVALID = "decide_invalid"
+    WITHDRAW = "withdraw"
+    MERGE = "merge"
+    LINK_INCIDENT = "link_incident"
+    RECORD_CONTACT = "record_contact"
+    TAG = "tag"
+    URGE = "urge"
+    REQUEST_EXTENSION = "request_extension"
+    APPROVE_EXTENSION = "approve_extension"  # the first; later ones need the further right
+    APPROVE_FURTHER_EXTENSION = "approve_further_extension"
+    LEGAL_HOLD = "legal_hold"
     NOTE = "note"
     ATTACH = "attach"
+    REISSUE_CODE = "reissue_code"  # a new verification code for a customer who lost theirs
+    PRINT = "print"  # the complaint form, as this person may read it
     REVEAL = "reveal"  # personal data in full, with a reason; otherwise masked
 
 
@@ -50,9 +78,13 @@ class Sight(TextChoices):
     DEPARTMENT = "department", _("tickets assigned to the department")
     BRANCH = "branch", _("tickets of the branch")
     CASES = "cases", _("cases assigned in person")
-    SUBMITTED = "submitted", _("plans submitted for approval")
+    APPEALS = "appeals", _("cases under appeal, except those handled before")
+    SUBMITTED = "submitted", _("what is submitted for approval")
     ALL = "all", _("all tickets")
     NONE = "none", _("no tickets")
+
+
+SEEN_THROUGH_UNIT = frozenset({Sight.OWN_AND_QUEUE, Sight.TEAM, Sight.DEPARTMENT, Sight.BRANCH})
 
 
 class PersonalData(TextChoices):
@@ -70,6 +102,11 @@ class RoleCard:
     may: frozenset[Right] = frozenset()
     approves_up_to: Decimal | None = None
 
+    @property
+    def needs_unit(self) -> bool:
+        """Whether what this role sees depends on the unit, so that it sees next to nothing without one."""
+        return self.sees in SEEN_THROUGH_UNIT
+
 
 UNLIMITED = Decimal("Infinity")
 SERVICE = frozenset(
@@ -79,20 +116,40 @@ SERVICE = frozenset(
         Right.RESOLVE_ON_THE_SPOT,
         Right.ASSIGN,
         Right.RECORD_CONSENT,
+        Right.GIVE_PRELIMINARY,
         Right.GIVE_FEEDBACK,
         Right.ARCHIVE,
+        Right.RECORD_ANSWER,
+        Right.REOPEN,
+        Right.APPEAL,
+        Right.WITHDRAW,
+        Right.PROPOSE_REJECTION,
+        Right.RECORD_CONTACT,
+        Right.TAG,
+        Right.URGE,
+        Right.REQUEST_EXTENSION,
         Right.NOTE,
         Right.ATTACH,
+        Right.REISSUE_CODE,
+        Right.PRINT,
         Right.REVEAL,
     }
 )
 HANDLING = frozenset(
     {
         Right.START_INVESTIGATION,
+        Right.RETURN,
+        Right.TRANSFER,
+        Right.ASK_CUSTOMER,
+        Right.ASK_DEPARTMENT,
+        Right.ANSWER_TASK,
         Right.SUBMIT_PLAN,
         Right.RESOLVE,
+        Right.RECORD_CONTACT,
+        Right.REQUEST_EXTENSION,
         Right.NOTE,
         Right.ATTACH,
+        Right.PRINT,
         Right.REVEAL,
     }
 )
@@ -101,25 +158,81 @@ ROLES: dict[Role, RoleCard] = {
     Role.AGENT: RoleCard(sees=Sight.OWN_AND_QUEUE, personal_data=PersonalData.FULL_FOR_OWN, may=SERVICE),
     Role.LEADER: RoleCard(
         sees=Sight.TEAM,
-        may=SERVICE | {Right.APPROVE_PLAN},
+        may=SERVICE
+        | {
+            Right.APPROVE_PLAN,
+            Right.ARBITRATE,
+            Right.TRANSFER,
+            Right.DECIDE_WITHOUT_CONSENT,
+            Right.DECIDE_REJECTION,
+            Right.MERGE,
+            Right.LINK_INCIDENT,
+            Right.APPROVE_EXTENSION,
+        },
         approves_up_to=Decimal(500),
     ),
     Role.HANDLER: RoleCard(sees=Sight.DEPARTMENT, may=HANDLING),
     Role.BRANCH: RoleCard(sees=Sight.BRANCH, may=HANDLING),
-    Role.INVESTIGATOR: RoleCard(sees=Sight.CASES, may=HANDLING),
-    Role.APPEAL_OFFICER: RoleCard(sees=Sight.NONE),
-    Role.APPROVER: RoleCard(
-        sees=Sight.SUBMITTED, may=frozenset({Right.APPROVE_PLAN}), approves_up_to=UNLIMITED
+    Role.INVESTIGATOR: RoleCard(sees=Sight.CASES, may=HANDLING | {Right.PROPOSE_INVALID}),
+    Role.APPEAL_OFFICER: RoleCard(
+        sees=Sight.APPEALS,
+        may=frozenset(
+            {
+                Right.DECIDE_APPEAL,
+                Right.RECORD_CONTACT,
+                Right.NOTE,
+                Right.ATTACH,
+                Right.PRINT,
+                Right.REVEAL,
+            }
+        ),
     ),
-    Role.SUPERVISOR: RoleCard(sees=Sight.ALL, may=frozenset({Right.NOTE, Right.REVEAL})),
+    Role.APPROVER: RoleCard(
+        sees=Sight.SUBMITTED,
+        may=frozenset(
+            {Right.APPROVE_PLAN, Right.DECIDE_INVALID, Right.APPROVE_FURTHER_EXTENSION, Right.PRINT}
+        ),
+        approves_up_to=UNLIMITED,
+    ),
+    Role.SUPERVISOR: RoleCard(
+        sees=Sight.ALL,
+        may=frozenset(
+            {
+                Right.URGE,
+                Right.APPROVE_FURTHER_EXTENSION,
+                Right.LINK_INCIDENT,
+                Right.LEGAL_HOLD,
+                Right.NOTE,
+                Right.PRINT,
+                Right.REVEAL,
+            }
+        ),
+    ),
     Role.ANALYST: RoleCard(sees=Sight.NONE, personal_data=PersonalData.NONE),
     Role.QA: RoleCard(sees=Sight.NONE),
     Role.ADMINISTRATOR: RoleCard(sees=Sight.NONE, personal_data=PersonalData.NONE),
     Role.AUDITOR: RoleCard(sees=Sight.NONE, personal_data=PersonalData.NONE),
-    Role.PROVIDER: RoleCard(sees=Sight.DEPARTMENT, may=frozenset({Right.NOTE, Right.ATTACH})),
+    Role.PROVIDER: RoleCard(sees=Sight.DEPARTMENT, may=frozenset({Right.NOTE, Right.ATTACH, Right.PRINT})),
     Role.MANAGER: RoleCard(sees=Sight.NONE, personal_data=PersonalData.NONE),
 }
 
-CUSTOMER_MAY = frozenset({Right.ENTER, Right.RECORD_CONSENT, Right.RATE, Right.ARCHIVE, Right.ATTACH})
-SYSTEM_MAY = frozenset({Right.ENTER, Right.APPROVE_PLAN, Right.ARCHIVE})
+CUSTOMER_MAY = frozenset(
+    {
+        Right.ENTER,
+        Right.RECORD_ANSWER,
+        Right.RECORD_CONSENT,
+        Right.RATE,
+        Right.ATTACH,
+        Right.REISSUE_CODE,
+        Right.REOPEN,
+        Right.APPEAL,
+        Right.WITHDRAW,
+        Right.RECORD_CONTACT,
+        Right.URGE,
+        Right.PRINT,
+    }
+)
+SYSTEM_MAY = frozenset(
+    {Right.ENTER, Right.APPROVE_PLAN, Right.RECORD_ANSWER, Right.APPEAL, Right.LINK_INCIDENT, Right.ARCHIVE}
+)
 SYSTEM_APPROVES_UP_TO = Decimal(50)

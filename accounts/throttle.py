@@ -33,8 +33,11 @@ SIGN_IN_PERSON = Limit(scope="sign-in-person", attempts=8, window=timedelta(minu
 SIGN_IN_ADDRESS = Limit(scope="sign-in-address", attempts=60, window=timedelta(minutes=15))
 PROGRESS_TICKET = Limit(scope="progress-ticket", attempts=8, window=timedelta(minutes=15))
 PROGRESS_ADDRESS = Limit(scope="progress-address", attempts=40, window=timedelta(minutes=15))
+LOST_CODE_TICKET = Limit(scope="lost-code-ticket", attempts=4, window=timedelta(hours=1))
+LOST_CODE_ADDRESS = Limit(scope="lost-code-address", attempts=20, window=timedelta(hours=1))
 SUBMIT_ADDRESS = Limit(scope="submit-address", attempts=30, window=timedelta(hours=1))
 UPLOAD_ADDRESS = Limit(scope="upload-address", attempts=60, window=timedelta(hours=1))  # files
+PRINT_TICKET = Limit(scope="print-ticket", attempts=10, window=timedelta(hours=1))
 LOOKUP_PERSON = Limit(scope="lookup-person", attempts=120, window=timedelta(hours=1))
 DRAFT_ADDRESS = Limit(scope="draft-address", attempts=200, window=timedelta(hours=1))
 

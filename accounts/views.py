@@ -4,17 +4,22 @@ from typing import cast
 
 from django.contrib import messages
 from django.contrib.auth import login, logout, update_session_auth_hash
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render, resolve_url
+from django.shortcuts import get_object_or_404, redirect, render, resolve_url
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.delegating import take_back
+from accounts.delegation_forms import DelegationForm, blank
 from accounts.duties import duties, duty_days
 from accounts.forms import NewPasswordForm, SignInForm
 from accounts.requests import Request, StaffRequest, staff
+from accounts.roles import Right
 from accounts.throttle import SIGN_IN_ADDRESS, SIGN_IN_PERSON, client_address, count_attempt, give_back
 
 
@@ -86,11 +91,41 @@ def change_password(request: StaffRequest) -> HttpResponse:
 @require_safe
 @staff
 def profile(request: StaffRequest) -> HttpResponse:
-    person = request.user
+    return _profile_page(request, blank(request.user, request.now))
+
+
+def _profile_page(request: StaffRequest, form: DelegationForm | None, status: int = 200) -> HttpResponse:
+    person, today = request.user, timezone.localdate(request.now)
     context = {
         "person": person,
         "duties": duties(person),
         "duty_days": duty_days(person),
         "skills": list(person.skills.all()),
+        "form": form,
+        "given": list(person.given.lasting(today).select_related("to__unit")),
+        "held": list(person.held.lasting(today).select_related("by__unit")),
     }
-    return render(request, "accounts/profile.html", context)
+    return render(request, "accounts/profile.html", context, status=status)
+
+
+@require_POST
+@staff
+def name_deputy(request: StaffRequest) -> HttpResponse:
+    """Only for roles that approve."""
+    if not request.user.may(Right.APPROVE_PLAN):
+        raise PermissionDenied
+    form = DelegationForm(request.POST, user=request.user, today=timezone.localdate(request.now))
+    named = form.is_valid() and form.hand_over(now=request.now)
+    if not named:
+        return _profile_page(request, form, status=422)
+    messages.success(request, _("Your approvals are handed over for these days."))
+    return redirect("accounts:profile")
+
+
+@require_POST
+@staff
+def end_delegation(request: StaffRequest, pk: int) -> HttpResponse:
+    """Only one's own."""
+    take_back(delegation=get_object_or_404(request.user.given, pk=pk), now=request.now)
+    messages.success(request, _("You approve yourself again."))
+    return redirect("accounts:profile")

@@ -1,4 +1,4 @@
-"""Configuration pages are reached by the one sign-in that is throttled."""
+"""Configuration pages share the sign-in and the passwords of all other pages: one door, one throttle."""
 
 from urllib.parse import urlencode
 
@@ -6,6 +6,9 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.views.generic import RedirectView
+
+own_password = RedirectView.as_view(pattern_name="accounts:password")
 
 
 def admin_sign_in(request: HttpRequest) -> HttpResponse:

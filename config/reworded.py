@@ -1,4 +1,4 @@
-"""Django's own sentences that a form shows, said our way: locale/ has them beside ours.
+"""Django's own sentences that a form or the administration shows, said our way: locale/ has them beside ours.
 
 Nothing imports this; `make messages` finds the strings here.
 """
@@ -13,6 +13,9 @@ REWORDED = (
     gettext_noop("Enter a number."),
     gettext_noop("Enter a whole number."),
     gettext_noop("Null characters are not allowed."),
+    gettext_noop("Add %s"),
+    gettext_noop("Change %s"),
+    gettext_noop("View %s"),
 )
 
 

@@ -1,5 +1,6 @@
 """The administration: configuration with history, no tickets, nothing deleted that is pointed at."""
 
+import re
 from typing import Any
 
 import pytest
@@ -7,8 +8,10 @@ from django.contrib import admin
 from django.urls import reverse
 
 from accounts.models import Department, Skill, User
-from accounts.roles import Role
+from accounts.roles import ROLES, Role
+from api.models import Token
 from complaints.models import Category, Route, Term
+from tests.factories import PASSWORD
 
 CONFIGURED: list[Any] = [Department, Skill, User, Category, Route, Term]
 
@@ -21,7 +24,7 @@ def administrator(people, client):
 
 def test_only_configuration_is_registered():
     ours = {model for model in admin.site._registry if not model.__module__.startswith("django.")}
-    assert ours == set(CONFIGURED)
+    assert ours == {*CONFIGURED, Token}  # tokens are only looked at and ended there
 
 
 @pytest.mark.parametrize("model", CONFIGURED)
@@ -59,30 +62,136 @@ def test_a_skill_somebody_has_is_kept(administrator, client):
     assert client.post(url, {"post": "yes"}).status_code == 302
 
 
-def test_a_person_is_added_with_a_password(administrator, client, team):
-    client.post(
-        reverse("admin:accounts_user_add"),
-        {
-            "staff_number": "k7777",
-            "name": "新同事",
-            "role": Role.AGENT,
-            "unit": team.pk,
-            "usable_password": "true",
-            "password1": "lantern river teahouse",
-            "password2": "lantern river teahouse",
-        },
-    )
+GIVEN = "lantern river teahouse"
+
+
+def a_person(**given: Any) -> dict[str, Any]:
+    return {
+        "staff_number": "k7777",
+        "name": "新同事",
+        "role": Role.SUPERVISOR,
+        "duty_days": [1, 2],
+        "duty_from": "08:00",
+        "duty_to": "18:00",
+        "temporary_password": GIVEN,
+        **given,
+    }
+
+
+def test_a_person_is_added_with_a_password_for_the_first_sign_in(administrator, client, team):
+    skill = Skill.objects.create(code="english", name_zh="英语", name_en="English")
+    given = a_person(role=Role.AGENT, unit=team.pk, skills=[skill.pk])
+    client.post(reverse("admin:accounts_user_add"), given)
     person = User.objects.get(staff_number="K7777")
-    assert person.check_password("lantern river teahouse")
-    assert person.unit == team
+    assert person.check_password(GIVEN)
+    assert person.password_is_temporary
+    assert (person.unit, list(person.skills.all()), person.duty_days) == (team, [skill], [1, 2])
 
 
-def test_a_password_is_set_and_never_kept_in_history(administrator, client, people):
+def test_a_legible_password_is_suggested(administrator, client):
+    page = client.get(reverse("admin:accounts_user_add")).content.decode()
+    assert re.search(r'value="[a-z2-9]{4}(-[a-z2-9]{4}){3}"', page)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("staff_number", "x 1!"),
+        ("staff_number", "1001"),
+        ("staff_number", "工号12"),
+        ("staff_number", "K1001'--"),
+        ("staff_number", "KKKKK1"),
+        ("temporary_password", "short"),
+        ("temporary_password", "123456789012"),
+        ("temporary_password", "x" * 129),
+        ("name", ""),
+        ("name", "x\0y"),
+        ("role", "king"),
+        ("unit", "999999"),
+        ("duty_days", [8]),
+        ("duty_from", "25:00"),
+    ],
+)
+def test_what_is_wrong_with_a_new_person_is_said_at_its_field(administrator, client, field, value):
+    answer = client.post(reverse("admin:accounts_user_add"), a_person(**{field: value}))
+    assert answer.status_code == 200
+    assert set(answer.context["adminform"].form.errors) == {field}
+    assert not User.objects.filter(name="新同事").exists()
+
+
+def test_a_temporary_password_is_not_made_of_the_number(administrator, client):
+    given = a_person(staff_number="KF77771234", temporary_password="kf77771234kf")
+    answer = client.post(reverse("admin:accounts_user_add"), given)
+    assert set(answer.context["adminform"].form.errors) == {"temporary_password"}
+
+
+def test_a_number_is_given_once_whatever_the_case_of_its_letters(administrator, client, people):
+    answer = client.post(
+        reverse("admin:accounts_user_add"), a_person(staff_number=people.agent.staff_number.lower())
+    )
+    assert "staff_number" in answer.context["adminform"].form.errors
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_role_that_sees_through_its_unit_needs_one(administrator, client, role):
+    client.post(reverse("admin:accounts_user_add"), a_person(role=role))
+    assert User.objects.filter(staff_number="K7777").exists() is not ROLES[role].needs_unit
+
+
+def test_a_unit_is_not_taken_away_from_such_a_role(administrator, client, people):
+    url = reverse("admin:accounts_user_change", args=[people.agent.pk])
+    answer = client.post(url, a_person(staff_number="K2", role=Role.AGENT, unit="", is_active="on"))
+    assert "unit" in answer.context["adminform"].form.errors
+
+
+def test_a_given_password_is_temporary_and_never_kept_in_history(administrator, client, people):
     url = reverse("admin:auth_user_password_change", args=[people.agent.pk])
-    client.post(url, {"password1": "a new lantern", "password2": "a new lantern", "usable_password": "true"})
+    assert client.post(url, {"temporary_password": "short"}).status_code == 200
+    client.post(url, {"temporary_password": GIVEN})
     people.agent.refresh_from_db()
-    assert people.agent.check_password("a new lantern")
+    assert people.agent.check_password(GIVEN)
+    assert people.agent.password_is_temporary
     assert not hasattr(people.agent.history.first(), "password")
+    assert (
+        GIVEN
+        not in client.get(reverse("admin:accounts_user_history", args=[people.agent.pk])).content.decode()
+    )
+
+
+def test_ones_own_password_is_changed_with_the_present_one(administrator, client):
+    for url in (
+        reverse("admin:auth_user_password_change", args=[administrator.pk]),
+        reverse("admin:password_change"),
+    ):
+        assert client.post(url, {"temporary_password": GIVEN}).headers["Location"] == reverse(
+            "accounts:password"
+        )
+    administrator.refresh_from_db()
+    assert not administrator.password_is_temporary
+
+
+def test_whoever_has_a_temporary_password_chooses_an_own_one_first(people, client):
+    User.objects.filter(pk=people.agent.pk).update(password_is_temporary=True)
+    client.post(
+        reverse("accounts:sign_in"), {"staff_number": people.agent.staff_number, "password": PASSWORD}
+    )
+    own = reverse("accounts:password")
+    for page in ("workspace:home", "accounts:profile", "admin:index", "portal:home"):
+        assert client.get(reverse(page)).headers["Location"] == own
+    new = {"old_password": PASSWORD, "new_password1": PASSWORD, "new_password2": PASSWORD}
+    assert client.post(own, new).status_code == 422  # the same again is no choice
+    client.post(own, {**new, "new_password1": GIVEN, "new_password2": GIVEN})
+    assert client.get(reverse("accounts:profile")).status_code == 200
+    people.agent.refresh_from_db()
+    assert not people.agent.password_is_temporary
+
+
+def test_whoever_has_a_temporary_password_may_leave_and_change_the_language(people, client):
+    User.objects.filter(pk=people.agent.pk).update(password_is_temporary=True)
+    client.force_login(people.agent)
+    answer = client.post(reverse("set_language"), {"language": "en", "next": reverse("accounts:password")})
+    assert answer.headers["Location"] == reverse("accounts:password")
+    assert client.post(reverse("accounts:sign_out")).headers["Location"] == reverse("accounts:sign_in")
 
 
 def test_a_change_is_recorded_with_who_made_it(administrator, client, network):
@@ -144,11 +253,102 @@ def test_administrators_do_not_lock_themselves_out(administrator, client):
     )
 
 
+def test_a_new_row_comes_last_among_its_neighbours(administrator, client, category_simple, terms):
+    Category.objects.filter(pk=category_simple.pk).update(position=7)
+    given = {"name_zh": "新", "name_en": "New", "position": "", "complexity": "simple", "priority": 2}
+    url = reverse("admin:complaints_category_add")
+    client.post(url, {**given, "code": "beside", "parent": category_simple.parent.pk, "is_active": "on"})
+    client.post(url, {**given, "code": "below", "parent": category_simple.pk, "is_active": "on"})
+    assert dict(Category.objects.filter(code__in=["beside", "below"]).values_list("code", "position")) == {
+        "beside": 8,
+        "below": 1,
+    }
+    Term.objects.filter(kind=Term.Kind.CAUSE).update(position=3)
+    client.post(
+        reverse("admin:complaints_term_add"),
+        {"kind": Term.Kind.CAUSE, "code": "new", "name_zh": "新", "name_en": "New", "position": ""},
+    )
+    assert Term.objects.get(code="new").position == 4
+
+
+def test_units_are_offered_as_a_tree_with_those_switched_off_named(administrator, client, network, team):
+    Department.objects.filter(pk=team.pk).update(is_active=False)
+    page = client.get(reverse("admin:accounts_user_add")).content.decode()
+    assert page.index(">示范通信<") < page.index(">\u3000网络部<")
+    assert ">\u3000客服一班（已停用）<" in page
+
+
+def test_the_history_says_in_words_who_changed_what(administrator, client, people, network, team):
+    skill = Skill.objects.create(code="english", name_zh="英语", name_en="English")
+    given = a_person(role=Role.AGENT, unit=team.pk)
+    client.post(reverse("admin:accounts_user_add"), given)
+    person = User.objects.get(staff_number="K7777")
+    change = {**given, "role": Role.HANDLER, "unit": network.pk, "skills": [skill.pk], "duty_days": [7]}
+    client.post(reverse("admin:accounts_user_change", args=[person.pk]), change)
+    answer = client.get(reverse("admin:accounts_user_history", args=[person.pk]))
+    told = {
+        (each.label, each.before, each.after)
+        for record in answer.context["page_obj"]
+        for each in record.changes
+        if record.history_type == "~"
+    }
+    assert told == {
+        ("角色", str(Role.AGENT.label), str(Role.HANDLER.label)),
+        ("单位", "客服一班", "网络部"),
+        ("技能", "—", "英语"),
+        ("值班日（1 为周一）", "星期一 · 星期二", "星期日"),
+        ("启用", "是", "否"),
+    }
+    assert str(administrator) in answer.content.decode()
+
+
+def test_deleting_is_refused_with_a_sentence(administrator, client, people):
+    skill = Skill.objects.create(code="english", name_zh="英语", name_en="English")
+    people.agent.skills.add(skill)
+    for name, row, words in (("user", people.agent, "停用"), ("skill", skill, "还有人员具备这项技能")):
+        answer = client.get(reverse(f"admin:accounts_{name}_delete", args=[row.pk]))
+        assert answer.status_code == 403
+        assert words in answer.content.decode()
+
+
+def test_a_password_cannot_be_guessed_through_the_lists_filters(administrator, client):
+    assert (
+        client.get(reverse("admin:accounts_user_changelist"), {"password__startswith": "md5"}).status_code
+        == 400
+    )
+
+
 def test_auditors_read_and_change_nothing(people, client, network):
     client.force_login(people.auditor)
     url = reverse("admin:accounts_department_change", args=[network.pk])
     assert client.get(url).status_code == 200
     assert client.post(url, {"name_zh": "x"}).status_code == 403
+
+
+@pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.AUDITOR])
+def test_an_old_version_is_no_form(people, client, network, role):
+    """simple_history's page of an old version saved whatever anybody sent who could look at it."""
+    client.force_login(getattr(people, role))
+    version = network.history.first().history_id
+    url = f"{reverse('admin:accounts_department_history', args=[network.pk])}{version}/"
+    answer = client.post(
+        url, {"kind": network.kind, "name_zh": "占领", "name_en": "Taken", "is_active": "on"}
+    )
+    assert answer.status_code in {302, 404}
+    network.refresh_from_db()
+    assert network.name_zh == "网络部"
+
+
+@pytest.mark.parametrize("model", CONFIGURED)
+def test_auditors_open_every_row_in_words(people, client, category_simple, terms, network, model):
+    Skill.objects.create(code="english", name_zh="英语", name_en="English")
+    Route.objects.create(category=category_simple, branch=network, department=network)
+    client.force_login(people.auditor)
+    name = f"{model._meta.app_label}_{model._meta.model_name}"
+    page = client.get(reverse(f"admin:{name}_change", args=[model.objects.order_by("pk").first().pk]))
+    assert page.status_code == 200
+    assert not re.search(r"True|False|None", page.content.decode())
+    assert 'name="_save"' not in page.content.decode()
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role not in {Role.ADMINISTRATOR, Role.AUDITOR}])

@@ -23,10 +23,10 @@ def test_every_role_has_its_card():
 
 def test_the_command_replaces_only_the_table(tmp_path):
     document = tmp_path / "roles.md"
-    document.write_text(f"before\n{BEGIN}\nold\n{END}\nafter\n")
+    document.write_text(f"before\n{BEGIN}\nto be replaced\n{END}\nafter\n")
     call_command("roles_table", into=document)
     text = document.read_text()
     assert text.startswith("before\n")
     assert text.endswith("after\n")
-    assert "old" not in text
+    assert "to be replaced" not in text
     assert "`appeal_officer`" in text
