@@ -11,15 +11,19 @@ from django.db import transaction
 from accounts.actors import Actor, ActorKind, Outsider
 from complaints.files import check, safe_name
 from complaints.models import Attachment
+from complaints.models.attachment import EvidenceKind
 
 
-def keep(upload: UploadedFile[bytes], *, by: Actor, now: datetime) -> Attachment:
+def keep(
+    upload: UploadedFile[bytes], *, by: Actor, kind: EvidenceKind = EvidenceKind.OTHER, now: datetime
+) -> Attachment:
     """Store an upload that belongs to no ticket yet. Raises files.FileRefused."""
-    kind = check(upload)
+    media_type = check(upload).media_type
     return Attachment.objects.create(
         file=upload,
         name=safe_name(upload.name or ""),
-        media_type=kind.media_type,
+        media_type=media_type,
+        kind=kind,
         size=upload.size or 0,
         sha256=_sha256(upload),
         from_customer=by.kind == ActorKind.CUSTOMER,

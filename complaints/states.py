@@ -61,6 +61,8 @@ CLOSED_STATES: tuple[State, ...] = (
     State.MERGED,
 )
 
+OPEN_STATES: tuple[State, ...] = tuple(state for state in State if state not in CLOSED_STATES)
+
 OPEN_STAGES: tuple[Stage, ...] = tuple(stage for stage in Stage if stage is not Stage.ARCHIVE)
 
 

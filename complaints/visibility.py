@@ -1,9 +1,11 @@
 """Who sees which tickets: one function, used by every list, page, count, search and move."""
 
 from collections.abc import Callable
+from datetime import date
 
 from django.apps import apps
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 
 from accounts.actors import Actor, Outsider
 from accounts.models import Department, User
@@ -13,15 +15,25 @@ from complaints.states import State
 NOTHING = Q(pk__in=[])
 
 
-def visible_to(actor: Actor) -> Q:
-    """The condition a ticket meets when this actor may see it (docs/roles.md).
+def visible_to(actor: Actor, on: date | None = None) -> Q:
+    """The condition a ticket meets when this actor may see it on a local day, today unless
+    told (docs/roles.md).
 
     The system sees all. A customer reaches a ticket only by number and code, which
-    the portal checks before it acts in the customer's name.
+    the portal checks before it acts in the customer's name. A deputy sees what waits for
+    the approval of whom they stand in for.
     """
     if isinstance(actor, Outsider):
         return Q()
-    return SIGHT[actor.card.sees](actor) if actor.is_active else NOTHING
+    seen = in_own_right(actor)
+    for absent in actor.stands_in_for(on or timezone.localdate()):
+        seen |= in_own_right(absent) & Q(state=State.PLAN_REVIEW)
+    return seen
+
+
+def in_own_right(user: User) -> Q:
+    """What the person's own role and unit show, whomever they stand in for."""
+    return SIGHT[user.card.sees](user) if user.is_active else NOTHING
 
 
 def _all(user: User) -> Q:
@@ -41,7 +53,8 @@ def _own(user: User) -> Q:
 
 
 def _queue(user: User) -> Q:
-    return _own(user) | Q(agent=None, is_open=True)
+    """Whoever has no unit is nobody's colleague yet and takes nothing from the common queue."""
+    return _own(user) | Q(agent=None, is_open=True) if user.unit_id else _own(user)
 
 
 def _team(user: User) -> Q:
@@ -49,16 +62,30 @@ def _team(user: User) -> Q:
 
 
 def _department(user: User) -> Q:
-    return Q(handler=user) | within("lead_department", user)
+    tasks = apps.get_model("complaints", "DepartmentTask").objects.filter(within("department", user))
+    return Q(handler=user) | within("lead_department", user) | Q(pk__in=tasks.values("ticket"))
 
 
 def _branch(user: User) -> Q:
     return _department(user) | within("branch", user)
 
 
+def _appeals(user: User) -> Q:
+    """Under appeal, or decided by this person; never what the person had a part in before the appeal."""
+    appeals = apps.get_model("complaints", "Appeal").objects.filter(officer=user)
+    mine = Q(pk__in=appeals.values("ticket"))
+    history = apps.get_model("complaints", "HistoryEvent").objects
+    appealed = history.filter(ticket=OuterRef("ticket"), seq__gt=OuterRef("seq"), kind="appealed")
+    part = history.filter(Exists(appealed), ticket=OuterRef("pk"), actor=user)
+    return mine | (Q(state=State.APPEALING) & ~Q(Exists(part)))
+
+
 def _submitted(user: User) -> Q:
-    plans = apps.get_model("complaints", "Plan")
-    return Q(state=State.PLAN_REVIEW) | Q(pk__in=plans.objects.filter(decided_by=user).values("ticket"))
+    """What waits for an approver, and what this person decided."""
+    plans = apps.get_model("complaints", "Plan").objects.filter(decided_by=user)
+    proposals = apps.get_model("complaints", "Proposal").objects
+    waiting = proposals.filter(kind="invalidation", decided_at=None) | proposals.filter(votes__by=user)
+    return Q(state=State.PLAN_REVIEW) | Q(pk__in=plans.values("ticket")) | Q(pk__in=waiting.values("ticket"))
 
 
 def within(field: str, user: User) -> Q:
@@ -73,6 +100,7 @@ SIGHT: dict[Sight, Callable[[User], Q]] = {
     Sight.DEPARTMENT: _department,
     Sight.BRANCH: _branch,
     Sight.CASES: _cases,
+    Sight.APPEALS: _appeals,
     Sight.SUBMITTED: _submitted,
     Sight.ALL: _all,
     Sight.NONE: _nothing,

@@ -1,24 +1,23 @@
 """Stage 7 of 7: close the case and keep it, read-only, until its retention ends."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import Exists, OuterRef
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import SYSTEM, Actor, ActorKind
 from accounts.roles import Right
 from complaints.lifecycle import events
+from complaints.lifecycle.ending import close
 from complaints.lifecycle.moving import Move, TicketRef, moving
 from complaints.lifecycle.refusals import GuardFailed, Refused
 from complaints.lifecycle.satisfaction import answer, latest_notice
-from complaints.models import HistoryEvent, Satisfaction, Ticket
+from complaints.models import HistoryEvent, ResultNotice, Satisfaction, Ticket
 from complaints.models.outcome import Score
 from complaints.models.ticket import TicketQuerySet
 from complaints.states import State
 
 SILENCE = timedelta(days=7)
-KEPT_YEARS = 3
 
 
 def archive(
@@ -52,9 +51,7 @@ def archive(
 def archive_move(move: Move, *, reason: str, note: str) -> None:
     """The closing itself, as part of a move under way."""
     move.ticket.archive()
-    move.ticket.archived_at = move.now
-    move.ticket.retain_until = years_later(timezone.localdate(move.now), KEPT_YEARS)
-    move.record(events.Archived(reason=reason, note=note, retain_until=move.ticket.retain_until))
+    move.record(events.Archived(reason=reason, note=note, retain_until=close(move)))
 
 
 def archive_silent(*, now: datetime, batch: int = 200) -> int:
@@ -69,13 +66,15 @@ def archive_silent(*, now: datetime, batch: int = 200) -> int:
 
 
 def _silent(now: datetime) -> TicketQuerySet:
-    quiet: TicketQuerySet = Ticket.objects.filter(
-        state=State.FEEDBACK, feedback_at__lte=now - SILENCE, result_notices__reached=True
+    quiet: TicketQuerySet = Ticket.objects.filter(state=State.FEEDBACK, feedback_at__lte=now - SILENCE)
+    # Of this handling: a ticket that was reopened has older notices, and answers to them.
+    unanswered = ResultNotice.objects.filter(
+        ticket=OuterRef("pk"), given_at=OuterRef("feedback_at"), reached=True, satisfaction=None
     )
     heard = HistoryEvent.objects.filter(
         ticket=OuterRef("pk"), actor_kind=ActorKind.CUSTOMER, at__gte=OuterRef("feedback_at")
     )
-    return quiet.exclude(result_notices__satisfaction__isnull=False).exclude(Exists(heard))
+    return quiet.filter(Exists(unanswered)).exclude(Exists(heard))
 
 
 def _archive_if_silent(number: str, now: datetime) -> bool:
@@ -87,11 +86,3 @@ def _archive_if_silent(number: str, now: datetime) -> bool:
     except Refused:
         return False
     return True
-
-
-def years_later(day: date, years: int) -> date:
-    """The same date years on; 29 February becomes 1 March."""
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        return date(day.year + years, 3, 1)

@@ -1,5 +1,6 @@
 """Stage 3 of 7: hand the complaint to the department that can find out (S001-9, S002-6)."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
@@ -8,10 +9,14 @@ from accounts.actors import Actor
 from accounts.models import Department, User
 from accounts.roles import Right
 from complaints.lifecycle.announce import tell_staff
-from complaints.lifecycle.events import Assigned, Named, Person
-from complaints.lifecycle.moving import TicketRef, moving
+from complaints.lifecycle.assisting import Share, check_shares, share_out
+from complaints.lifecycle.events import Assigned, Event, Named, Person
+from complaints.lifecycle.moving import Move, TicketRef, moving
+from complaints.lifecycle.people import check_receiver, handlers_of, leaders_of
 from complaints.lifecycle.refusals import GuardFailed
 from complaints.models import Ticket
+
+MOST_RETURNS = 2
 
 
 def assign(
@@ -20,36 +25,49 @@ def assign(
     by: Actor,
     department: Department,
     handler: User | None = None,
+    assisting: Sequence[Share] = (),
     note: str = "",
     now: datetime,
 ) -> Ticket:
     """Dispatch to a lead department, to a named handler there or to whoever takes it.
 
-    Raises GuardFailed when the handler works elsewhere or nobody there handles complaints,
-    where the ticket would lie unseen; else as moving().
+    Each of the assisting departments gets its share at once (S001-9).
+    Raises GuardFailed when the handler works elsewhere, when nobody there handles complaints,
+    or after two returns, when a leader has to arbitrate; else as moving().
     """
-    if not handlers_of(department):
-        raise GuardFailed(_("Nobody in that department handles complaints."), "department")
-    if handler and not works_in(handler, department):
-        raise GuardFailed(_("This person does not handle complaints in that department."), "handler")
+    check_receiver(department, handler)
+    check_shares(assisting, lead=department, now=now, field="assisting")
     with moving(ticket, by=by, right=Right.ASSIGN, now=now) as move:
         move.ticket.assign()
-        move.ticket.lead_department = department
-        move.ticket.handler = handler
-        move.record(Assigned(department=Named.of(department), handler=Person.maybe(handler), note=note))
-        tell_staff(move, kind="assigned", to=[handler] if handler else handlers_of(department))
+        _check_returns(move.ticket)
+        event = Assigned(department=Named.of(department), handler=Person.maybe(handler), note=note)
+        dispatch(move, department=department, handler=handler, event=event)
+        for share in assisting:
+            share_out(move, share)
     return move.ticket
 
 
-def works_in(user: User, department: Department) -> bool:
-    return (
-        user.is_active
-        and user.may(Right.START_INVESTIGATION)
-        and department.pk in (user.unit.lineage if user.unit else [])
+def dispatch(move: Move, *, department: Department, handler: User | None, event: Event) -> None:
+    """The handing over itself, as part of a move under way; whoever may take the case up is told."""
+    move.ticket.assigned_at = move.now
+    hand_over(move, department=department, handler=handler, event=event)
+
+
+def hand_over(move: Move, *, department: Department, handler: User | None, event: Event) -> None:
+    """As dispatch(), but the time of the dispatch stays, and with it what is counted from it."""
+    move.ticket.lead_department = department
+    move.ticket.handler = handler
+    move.record(event)
+    tell_staff(move, kind="assigned", to=[handler] if handler else handlers_of(department))
+
+
+def _check_returns(ticket: Ticket) -> None:
+    if ticket.returns < MOST_RETURNS:
+        return
+    leaders = ", ".join(str(leader) for leader in leaders_of(ticket))
+    raise GuardFailed(
+        _("It came back twice. Now a team leader says whose it is: %(leaders)s.") % {"leaders": leaders}
+        if leaders
+        else _("It came back twice. Now a team leader says whose it is."),
+        "department",
     )
-
-
-def handlers_of(department: Department) -> list[User]:
-    """Everybody in the department, or below it, who may take the case up."""
-    people = User.objects.filter(unit__in=Department.objects.under(department), is_active=True)
-    return [user for user in people.select_related("unit") if user.may(Right.START_INVESTIGATION)]

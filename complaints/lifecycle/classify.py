@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.utils.translation import gettext_lazy as _
+
 from accounts.actors import Actor
 from accounts.roles import Right
 from complaints.lifecycle import events
 from complaints.lifecycle.moving import Move, TicketRef, moving
+from complaints.lifecycle.refusals import GuardFailed
 from complaints.models import Category, Ticket
 from complaints.priority import priority
 from complaints.states import Complexity, Severity, State, Urgency
@@ -30,17 +33,27 @@ def classify(*, ticket: TicketRef, by: Actor, as_: Classification, now: datetime
     """Classify or reclassify a ticket (S001-5, S001-7, S003-5).
 
     Whoever classifies a ticket nobody had taken becomes its accepting agent.
-    Raises what moving() raises.
+    Raises GuardFailed when a case that was dispatched as complex is called simple by anybody
+    but a leader, for the longer limits hang on it; else as moving().
     """
     with moving(ticket, by=by, right=Right.CLASSIFY, now=now) as move:
         before = described(move.ticket)
         move.ticket.classify()
+        _check_simplified(move.ticket, as_, by)
         _apply(move.ticket, as_)
         take(move)
         move.record(
             events.Classified(before=before, after=described(move.ticket), is_repeat=move.ticket.is_repeat)
         )
     return move.ticket
+
+
+def _check_simplified(ticket: Ticket, as_: Classification, by: Actor) -> None:
+    simplified = (ticket.complexity, as_.complexity) == (Complexity.COMPLEX, Complexity.SIMPLE)
+    if simplified and ticket.assigned_at and not by.may(Right.ARBITRATE):
+        raise GuardFailed(
+            _("It was dispatched as a complex case; only a team leader can call it simple now."), "complexity"
+        )
 
 
 def take(move: Move) -> None:

@@ -27,6 +27,7 @@ from privacy.index import code_digest, normal_name
 from privacy.masking import mask_digits
 
 SUBJECT_COLUMNS = 80  # 40 Chinese characters
+CODE_DIGITS = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +66,11 @@ class Receipt:
 
     ticket: Ticket
     code: str | None
+
+
+def new_code() -> str:
+    """A verification code, to be kept as its digest only."""
+    return f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}}"
 
 
 def enter(*, complaint: Complaint, by: Actor, now: datetime) -> Receipt:
@@ -114,7 +120,7 @@ def _entered(complaint: Complaint, by: Actor, now: datetime) -> Receipt:
         entered_at=now,
     )
     ticket.number = next_number(timezone.localdate(now))
-    code = f"{secrets.randbelow(1_000_000):06}"
+    code = new_code()
     ticket.code_digest = code_digest(code, ticket.number)
     ticket.save()
     _keep_attachments(ticket, complaint.attachments)

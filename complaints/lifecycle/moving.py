@@ -5,12 +5,13 @@ transition and `move.record(event)`; all of it is one transaction.
 """
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 from django_fsm import TransitionNotAllowed
 
 from accounts.actors import Actor, Outsider
@@ -21,10 +22,10 @@ from complaints.lifecycle.refusals import AlreadyDone, IllegalMove, NotAllowed, 
 from complaints.lifecycle.segregation import keep_apart
 from complaints.lifecycle.signals import ticket_moved
 from complaints.models import HistoryEvent, Ticket
-from complaints.models.history import appended
+from complaints.models.history import appended, random_salt
 
 # What may be added to the history of a closed ticket; everything else is read-only by then.
-ALSO_WHEN_CLOSED = frozenset({Right.REVEAL})
+ALSO_WHEN_CLOSED = frozenset({Right.REVEAL, Right.PRINT, Right.REISSUE_CODE, Right.LEGAL_HOLD})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,9 +49,11 @@ class Move:
     by: Actor
     now: datetime
     from_state: str  # empty for the event that creates the ticket
+    version: int  # of the ticket when the move is made
     key: uuid.UUID | None = None
     events: list[HistoryEvent] = field(default_factory=list)
     last: HistoryEvent | None = None
+    salt: Callable[[], str] = random_salt
 
     @property
     def staff(self) -> User | None:
@@ -64,7 +67,9 @@ class Move:
             last=self.last,
             kind=event.kind,
             payload=event.payload(),
+            version=self.version,
             key=self.key if not self.events else None,
+            salt=self.salt(),
             # Whoever waited for the row's lock began earlier than the move before it ended.
             at=max(self.now, self.last.at) if self.last else self.now,
             actor_kind=actor.kind,
@@ -85,11 +90,12 @@ def moving(ref: TicketRef, *, by: Actor, right: Right, now: datetime) -> Iterato
         move = _begun(ref, by=by, right=right, now=now)
         if ref.version is not None and ref.version != move.ticket.version:
             raise Stale(move.ticket, move.ticket.history.latest("seq"))
+        move.version += 1
         try:
             yield move
         except TransitionNotAllowed:
             raise IllegalMove(move.ticket) from None
-        move.ticket.version += 1
+        move.ticket.version = move.version
         move.ticket.save()
         _finish(move)
 
@@ -111,7 +117,7 @@ def noting(ref: TicketRef, *, by: Actor, right: Right, now: datetime) -> Iterato
 def _begun(ref: TicketRef, *, by: Actor, right: Right, now: datetime) -> Move:
     # Locked by key alone, without joins, then looked at: what is seen is what is locked.
     ticket = Ticket.objects.select_for_update().get(number=ref.number)
-    if not Ticket.objects.visible_to(by).filter(pk=ticket.pk).exists():
+    if not Ticket.objects.visible_to(by, timezone.localdate(now)).filter(pk=ticket.pk).exists():
         raise Ticket.DoesNotExist
     if ref.key and ticket.history.filter(key=ref.key).exists():
         raise AlreadyDone(ticket)
@@ -119,7 +125,15 @@ def _begun(ref: TicketRef, *, by: Actor, right: Right, now: datetime) -> Move:
         raise NotAllowed
     keep_apart(ticket, by=by, right=right)
     last = HistoryEvent.objects.filter(ticket=ticket).order_by("-seq").first()
-    return Move(ticket=ticket, by=by, now=now, from_state=ticket.state, key=ref.key, last=last)
+    return Move(
+        ticket=ticket,
+        by=by,
+        now=now,
+        from_state=ticket.state,
+        version=ticket.version,
+        key=ref.key,
+        last=last,
+    )
 
 
 def _finish(move: Move) -> None:
@@ -129,7 +143,7 @@ def _finish(move: Move) -> None:
 
 def begin_history(ticket: Ticket, event: Event, *, by: Actor, now: datetime) -> Move:
     """The first event of a ticket that was just created in the caller's transaction."""
-    move = Move(ticket=ticket, by=by, now=now, from_state="")
+    move = Move(ticket=ticket, by=by, now=now, from_state="", version=ticket.version)
     move.record(event)
     _finish(move)
     return move

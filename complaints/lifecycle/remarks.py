@@ -10,7 +10,7 @@ from accounts.roles import Right
 from complaints.lifecycle.events import EvidenceAdded, Noted, Revealed
 from complaints.lifecycle.moving import TicketRef, noting
 from complaints.lifecycle.refusals import GuardFailed
-from complaints.models import Attachment, HistoryEvent
+from complaints.models import Attachment, HistoryEvent, Ticket
 
 
 def add_note(*, ticket: TicketRef, by: Actor, text: str, now: datetime) -> HistoryEvent:
@@ -24,8 +24,7 @@ def add_evidence(
 ) -> HistoryEvent:
     """Attach files that `complaints.evidence.keep` accepted (S002-7). Raises as noting()."""
     with noting(ticket, by=by, right=Right.ATTACH, now=now) as move:
-        mine = [item.pk for item in attachments]
-        Attachment.objects.filter(pk__in=mine, ticket=None).update(ticket=move.ticket)
+        file_under(move.ticket, attachments)
         return move.record(
             EvidenceAdded(
                 files=[
@@ -35,11 +34,18 @@ def add_evidence(
                         "size": a.size,
                         "media_type": a.media_type,
                         "sha256": a.sha256,
+                        "shows": a.kind,
                     }
                     for a in attachments
                 ]
             )
         )
+
+
+def file_under(ticket: Ticket, attachments: Sequence[Attachment]) -> None:
+    """Give kept files to a ticket, as part of a move under way; what has one already stays there."""
+    given = [item.pk for item in attachments]
+    Attachment.objects.filter(pk__in=given, ticket=None).update(ticket=ticket)
 
 
 def reveal(*, ticket: TicketRef, by: Actor, reason: str, now: datetime) -> HistoryEvent:

@@ -1,24 +1,25 @@
-"""Stage 5 of 7: approve the plan, agree it with the customer, carry it out – or solve on the spot."""
+"""Stage 5 of 7: agree the plan with the customer and carry it out – or solve on the spot."""
 
 from datetime import datetime
-from decimal import Decimal
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.actors import Actor, Outsider
-from accounts.models import User
-from accounts.roles import ROLES, Right
+from accounts.actors import Actor
+from accounts.roles import Right
 from complaints.lifecycle.announce import tell_customer, tell_staff
+from complaints.lifecycle.approving import approvers_of
+from complaints.lifecycle.assisting import check_all_answered
 from complaints.lifecycle.classify import take
 from complaints.lifecycle.events import (
     CustomerAmended,
     CustomerConsented,
-    PlanDecided,
-    PlanSentBack,
+    DecidedWithoutConsent,
     Resolved,
     ResolvedOnTheSpot,
 )
 from complaints.lifecycle.moving import Move, TicketRef, moving
+from complaints.lifecycle.plans import choose, drafted, keep
 from complaints.lifecycle.refusals import GuardFailed
 from complaints.models import Plan, PlanStep, Ticket
 from complaints.states import Complexity, NoticeChannel
@@ -43,40 +44,6 @@ def resolve_on_the_spot(
     return move.ticket
 
 
-def approve_plan(*, ticket: TicketRef, by: Actor, opinion: str, now: datetime) -> Ticket:
-    """Approve the submitted plan within one's tier of money (S003-13).
-
-    Raises GuardFailed above the tier, KeptApart for the applicant; else as moving().
-    """
-    with moving(ticket, by=by, right=Right.APPROVE_PLAN, now=now) as move:
-        move.ticket.approve_plan()
-        plan = submitted_plan(move.ticket)
-        _check_tier(by, plan.compensation)
-        _decide(plan, move, Plan.Status.APPROVED, opinion)
-        move.record(PlanDecided(round=plan.round, opinion=opinion, compensation=plan.compensation))
-        _offer(move)
-    return move.ticket
-
-
-def approve(move: Move, plan: Plan, *, by: Actor, opinion: str) -> None:
-    """The automatic approval below the first tier, as part of the move that submitted the plan."""
-    move.ticket.approve_plan()
-    _decide(plan, move, Plan.Status.APPROVED, opinion, by=by)
-    move.record(PlanDecided(round=plan.round, opinion=opinion, compensation=plan.compensation), by=by)
-    _offer(move)
-
-
-def send_back(*, ticket: TicketRef, by: Actor, opinion: str, now: datetime) -> Ticket:
-    """Return the plan to the investigation, saying why. Raises as approve_plan()."""
-    with moving(ticket, by=by, right=Right.APPROVE_PLAN, now=now) as move:
-        move.ticket.send_back()
-        plan = submitted_plan(move.ticket)
-        _decide(plan, move, Plan.Status.SENT_BACK, opinion)
-        move.record(PlanSentBack(round=plan.round, opinion=opinion))
-        tell_staff(move, kind="plan_sent_back", to=[move.ticket.handler])
-    return move.ticket
-
-
 def customer_amends(
     *, ticket: TicketRef, by: Actor, wanted: str, channel: NoticeChannel, now: datetime
 ) -> Ticket:
@@ -85,22 +52,69 @@ def customer_amends(
         move.ticket.customer_amends()
         plan = _next_round(offered_plan(move.ticket), move, wanted)
         move.record(CustomerAmended(round=plan.round, wanted=wanted, channel=channel))
-        tell_staff(move, kind="customer_amended", to=[*approvers_of(move.ticket, plan), move.ticket.handler])
+        approvers = approvers_of(move.ticket, plan, on=timezone.localdate(now))
+        tell_staff(move, kind="customer_amended", to=[*approvers, move.ticket.handler])
     return move.ticket
 
 
 def customer_consents(
-    *, ticket: TicketRef, by: Actor, channel: NoticeChannel, note: str = "", now: datetime
+    *,
+    ticket: TicketRef,
+    by: Actor,
+    channel: NoticeChannel,
+    option: int | None = None,
+    note: str = "",
+    now: datetime,
 ) -> Ticket:
-    """Record the customer's consent and confirm it in writing (S001-12, S002-15)."""
+    """Record the customer's consent and confirm it in writing (S001-12, S002-15).
+
+    `option` is the position of the way the customer chose, where the plan offers several
+    (S003-13). Raises GuardFailed as choose(); else as moving().
+    """
     with moving(ticket, by=by, right=Right.RECORD_CONSENT, now=now) as move:
         move.ticket.customer_consents()
         plan = offered_plan(move.ticket)
+        chosen = choose(plan, option)
         plan.status, plan.consented_at, plan.consented_by = Plan.Status.AGREED, now, channel
         plan.save(update_fields=["status", "consented_at", "consented_by"])
-        move.record(CustomerConsented(round=plan.round, channel=channel, note=note))
+        move.record(
+            CustomerConsented(
+                round=plan.round,
+                channel=channel,
+                note=note,
+                option=chosen.text if chosen else "",
+                compensation=plan.paid,
+            )
+        )
         tell_staff(move, kind="customer_consented", to=[move.ticket.handler, move.ticket.agent])
         tell_customer(move, kind="consent_confirmed")
+    return move.ticket
+
+
+def decide_without_consent(
+    *, ticket: TicketRef, by: Actor, reasons: str, option: int | None = None, now: datetime
+) -> Ticket:
+    """No agreement was reached: a leader has the plan carried out, and says why (S002-14).
+
+    Where the plan offers several ways, the leader names one of them. The customer is told of
+    the decision and of the right to appeal. Raises GuardFailed as choose(); else as moving().
+    """
+    with moving(ticket, by=by, right=Right.DECIDE_WITHOUT_CONSENT, now=now) as move:
+        move.ticket.decide_without_consent()
+        plan = offered_plan(move.ticket)
+        chosen = choose(plan, option)
+        plan.status = Plan.Status.AGREED
+        plan.save(update_fields=["status"])
+        move.record(
+            DecidedWithoutConsent(
+                round=plan.round,
+                reasons=reasons,
+                option=chosen.text if chosen else "",
+                compensation=plan.paid,
+            )
+        )
+        tell_staff(move, kind="decided_without_consent", to=[move.ticket.handler, move.ticket.agent])
+        tell_customer(move, kind="decision_made")
     return move.ticket
 
 
@@ -109,11 +123,13 @@ def resolve(
 ) -> Ticket:
     """All steps are done; `done` holds their positions (S001-12, S002-16).
 
-    Raises GuardFailed when a step is not done; else as moving().
+    Raises GuardFailed when a step is not done or an assisting department still owes its
+    answer; else as moving().
     """
     with moving(ticket, by=by, right=Right.RESOLVE, now=now) as move:
         steps = list(PlanStep.objects.filter(plan__ticket=move.ticket, plan__status=Plan.Status.AGREED))
         move.ticket.resolve()
+        check_all_answered(move.ticket)
         if {step.position for step in steps} - done:
             raise GuardFailed(_("Every step of the plan has to be done first."), "done")
         PlanStep.objects.filter(pk__in=[step.pk for step in steps]).update(done_at=now)
@@ -123,79 +139,20 @@ def resolve(
     return move.ticket
 
 
-def submitted_plan(ticket: Ticket) -> Plan:
-    """The plan under review; a ticket in that state has exactly one."""
-    return ticket.plans.get(status=Plan.Status.SUBMITTED)
-
-
 def offered_plan(ticket: Ticket) -> Plan:
     """The approved plan the customer is asked about; a ticket in negotiation has exactly one."""
     return ticket.plans.get(status=Plan.Status.APPROVED)
 
 
-def may_approve(user: User, amount: Decimal) -> bool:
-    """Whether an amount in yuan lies within the person's tier."""
-    return user.approves_up_to is not None and amount <= user.approves_up_to
-
-
-def approvers_of(ticket: Ticket, plan: Plan) -> list[User]:
-    """The people whose tier covers the plan and who may see the ticket."""
-    roles = [role for role, card in ROLES.items() if Right.APPROVE_PLAN in card.may]
-    people = User.objects.filter(is_active=True, role__in=roles).select_related("unit")
-    people = people.exclude(pk=plan.submitted_by_id)
-    return [
-        user
-        for user in people
-        if may_approve(user, plan.compensation)
-        and Ticket.objects.visible_to(user).filter(pk=ticket.pk).exists()
-    ]
-
-
-def _check_tier(by: Actor, amount: Decimal) -> None:
-    limit = by.approves_up_to
-    if limit is None or amount > limit:
-        raise GuardFailed(_("¥%(amount)s is above what you may approve.") % {"amount": amount})
-
-
-def _decide(plan: Plan, move: Move, status: Plan.Status, opinion: str, *, by: Actor | None = None) -> None:
-    actor = by or move.by
-    plan.status, plan.opinion, plan.decided_at = status, opinion, move.now
-    plan.decided_by = None if isinstance(actor, Outsider) else actor
-    plan.save(update_fields=["status", "opinion", "decided_at", "decided_by"])
-
-
-def _offer(move: Move) -> None:
-    tell_staff(move, kind="plan_approved", to=[move.ticket.agent, move.ticket.handler])
-    tell_customer(move, kind="plan_offered")
-
-
 def _next_round(offered: Plan, move: Move, wanted: str) -> Plan:
     """The offered plan again, as the next round, with what the customer wants changed."""
-    steps, remedies = list(offered.steps.all()), list(offered.remedies.all())
     offered.status, offered.wanted = Plan.Status.AMENDED, wanted
     offered.save(update_fields=["status", "wanted"])
-    plan = Plan.objects.create(
+    return keep(
+        drafted(offered),
         ticket=move.ticket,
-        round=offered.round + 1,
-        finding=offered.finding,
-        evidence=offered.evidence,
-        responsibility=offered.responsibility,
-        cause=offered.cause,
-        compensation=offered.compensation,
-        submitted_by=offered.submitted_by,
-        submitted_at=move.now,
+        round_number=offered.round + 1,
+        by=offered.submitted_by,
+        at=move.now,
         wanted=wanted,
     )
-    plan.remedies.set(remedies)
-    PlanStep.objects.bulk_create(
-        PlanStep(
-            plan=plan,
-            position=s.position,
-            text=s.text,
-            department=s.department,
-            owner=s.owner,
-            due_on=s.due_on,
-        )
-        for s in steps
-    )
-    return plan

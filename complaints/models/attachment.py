@@ -12,6 +12,19 @@ def stored_at(attachment: "Attachment", filename: str) -> str:
     return f"attachments/{attachment.pk.hex[:2]}/{attachment.pk.hex}"
 
 
+class EvidenceKind(models.TextChoices):
+    """What a file shows (S002-7)."""
+
+    RECORDS = "records", _("call, usage or billing records")
+    NETWORK = "network", _("network measurements")
+    ORDER = "order", _("order or contract")
+    RECORDING = "recording", _("call recording")
+    SCREENSHOT = "screenshot", _("screenshot or photo")
+    IDENTITY = "identity", _("identity or authority")
+    PROOF = "proof", _("proof of the solution")
+    OTHER = "other", _("other")
+
+
 class Attachment(models.Model):
     """Evidence: kept outside the web root, served only through a permission check.
 
@@ -23,6 +36,7 @@ class Attachment(models.Model):
     file = models.FileField(upload_to=stored_at, max_length=100)
     name = models.CharField(_("file name"), max_length=120)
     media_type = models.CharField(max_length=100)
+    kind = models.CharField(_("shows"), max_length=10, choices=EvidenceKind, default=EvidenceKind.OTHER)
     size = models.PositiveIntegerField(_("size (bytes)"))
     sha256 = models.CharField(max_length=64)
     from_customer = models.BooleanField(default=False)
@@ -36,3 +50,8 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def shows(self) -> str:
+        """The label of its kind; "" where nobody said."""
+        return "" if self.kind == EvidenceKind.OTHER else self.get_kind_display()

@@ -1,13 +1,21 @@
+from typing import Any
+
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from privacy.fields import EncryptedTextField
-from privacy.index import blind_index, normal_phone, unmatchable
+from privacy.index import blind_index, normal_name, normal_phone, unmatchable
 
 
 class CustomerQuerySet(models.QuerySet["Customer"]):
     def with_phone(self, phone: str) -> "CustomerQuerySet":
         return self.filter(phone_index=phone_digest(phone))
+
+    def named(self, name: str) -> "CustomerQuerySet":
+        """Everybody of exactly this name, however it was typed; nobody for a blank one."""
+        digest = name_digest(name)
+        return self.filter(name_index=digest) if digest else self.none()
 
 
 class Customer(models.Model):
@@ -18,6 +26,7 @@ class Customer(models.Model):
     email = EncryptedTextField(_("e-mail"), max_chars=254)
     address = EncryptedTextField(_("address"), max_chars=200)
     phone_index = models.BinaryField(max_length=32, db_index=True)
+    name_index = models.BinaryField(max_length=32, null=True, editable=False)  # written by save()
     is_vulnerable = models.BooleanField(_("needs special care"), default=False)
     # A member of staff spoke with them; on the website anybody can type anybody's name and number.
     is_confirmed = models.BooleanField(default=False)
@@ -28,9 +37,22 @@ class Customer(models.Model):
     class Meta:
         verbose_name = _("customer")
         verbose_name_plural = _("customers")
+        indexes = [
+            models.Index(fields=["name_index"], name="customer_name", condition=Q(name_index__isnull=False))
+        ]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.name_index = name_digest(self.name)
+        super().save(*args, **kwargs)
 
 
 def phone_digest(phone: str) -> bytes:
     """Exact look-up of an encrypted phone number, however it was typed; no number matches none."""
     normal = normal_phone(phone)
     return blind_index(normal, "phone") if normal else unmatchable()
+
+
+def name_digest(name: str) -> bytes | None:
+    """Exact look-up of an encrypted name, however it was typed; None for a blank one."""
+    normal = normal_name(name)
+    return blind_index(normal, "name") if normal else None

@@ -1,22 +1,27 @@
 """What happened to a ticket: append-only, one hash chain per ticket."""
 
-import hashlib
-import json
+import secrets
 import uuid
-from datetime import UTC
 from typing import Any
 
-import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import ActorKind
+from complaints import chain
+from complaints.models.append_only import AppendOnly
 from complaints.models.ticket import Ticket
 
+SALT_BYTES = 16
 
-class HistoryEvent(models.Model):
-    """One line of a ticket's history; written by `lifecycle.moving`, never changed."""
+
+class HistoryEvent(AppendOnly):
+    """One line of a ticket's history; written by `lifecycle.moving`, never changed.
+
+    `version` is the ticket's after the move. Events written before it was kept have neither
+    version nor salt, and their digest covers the texts of the payload themselves.
+    """
 
     ticket = models.ForeignKey(Ticket, models.PROTECT, related_name="history")
     seq = models.PositiveIntegerField()
@@ -27,6 +32,8 @@ class HistoryEvent(models.Model):
     from_state = models.CharField(max_length=20, blank=True)
     to_state = models.CharField(max_length=20)
     payload = models.JSONField(default=dict)
+    version = models.PositiveIntegerField(null=True, default=None)
+    salt = models.CharField(max_length=2 * SALT_BYTES, blank=True, db_default="")
     key = models.UUIDField(null=True, default=None)
     previous = models.CharField(max_length=64, blank=True)
     digest = models.CharField(max_length=64)
@@ -39,30 +46,36 @@ class HistoryEvent(models.Model):
             models.UniqueConstraint(fields=["ticket", "seq"], name="history_seq_once"),
             models.UniqueConstraint(fields=["ticket", "key"], name="history_key_once"),
         ]
-        triggers = [
-            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
-        ]
 
     def __str__(self) -> str:
         return f"{self.kind} #{self.seq}"
 
 
-def digest(event: HistoryEvent, number: str) -> str:
-    """SHA-256 over the previous digest and the canonical JSON of this event."""
-    facts: dict[str, Any] = {
+def random_salt() -> str:
+    return secrets.token_hex(SALT_BYTES)
+
+
+def facts(event: HistoryEvent, number: str) -> dict[str, Any]:
+    """What the digest of an event covers, its free texts as commitments."""
+    found: dict[str, Any] = {
         "ticket": number,
         "seq": event.seq,
         "kind": event.kind,
-        "at": event.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        "at": chain.instant(event.at),
         "actor_kind": str(event.actor_kind),
         "actor": event.actor_id,
         "from": event.from_state,
         "to": event.to_state,
-        "payload": event.payload,
         "previous": event.previous,
     }
-    canonical = json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).hexdigest()
+    if event.version is None:
+        return {**found, "payload": event.payload}
+    return {**found, "version": event.version, "payload": chain.committed(event.payload, event.salt)}
+
+
+def digest(event: HistoryEvent, number: str) -> str:
+    """SHA-256 over the previous digest and the canonical JSON of this event."""
+    return chain.event_digest(facts(event, number))
 
 
 def appended(
@@ -71,8 +84,10 @@ def appended(
     last: HistoryEvent | None,
     kind: str,
     payload: dict[str, Any],
+    version: int,
     key: uuid.UUID | None,
-    **facts: Any,
+    salt: str,
+    **given: Any,
 ) -> HistoryEvent:
     """The next link of the chain, not yet saved. The caller holds the ticket's row lock."""
     event = HistoryEvent(
@@ -80,9 +95,11 @@ def appended(
         seq=last.seq + 1 if last else 1,
         kind=kind,
         payload=payload,
+        version=version,
+        salt=salt,
         key=key,
         previous=last.digest if last else "",
-        **facts,
+        **given,
     )
     event.digest = digest(event, ticket.number)
     return event

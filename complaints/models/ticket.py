@@ -1,21 +1,22 @@
 """The complaint ticket. Its state moves only through `complaints.lifecycle`."""
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 from typing import Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import OpClass
 from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Coalesce
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce, Replace, Reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
 from accounts.models import Department
 from complaints.lifecycle.machine import Lifecycle
 from complaints.models.customer import Customer
-from complaints.models.reference import Category
+from complaints.models.reference import Category, Term
 from complaints.states import (
     CLOSED_STATES,
     STAGE_OF,
@@ -31,6 +32,7 @@ from complaints.visibility import visible_to
 from privacy.fields import EncryptedTextField
 
 FOREVER = Coalesce("next_due_at", models.Value("infinity"), output_field=models.DateTimeField())
+NUMBER_BACKWARDS = Reverse(Replace(F("number"), Value("-"), Value("")))
 
 
 class SlaState(models.TextChoices):
@@ -41,9 +43,9 @@ class SlaState(models.TextChoices):
 
 
 class TicketQuerySet(models.QuerySet["Ticket"]):
-    def visible_to(self, actor: Actor) -> Self:
+    def visible_to(self, actor: Actor, on: date | None = None) -> Self:
         """Only what this actor may see; every list, page, count and search goes through here."""
-        return self.filter(visible_to(actor))
+        return self.filter(visible_to(actor, on))
 
     def open(self) -> Self:
         return self.filter(is_open=True)
@@ -56,6 +58,10 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         """The rest of `by_due()` behind one row (keyset pagination)."""
         bound = models.Value(due_at.isoformat() if due_at else "infinity")
         return self.filter(queue_at__gte=bound).filter(Q(queue_at__gt=bound) | Q(id__gt=pk))
+
+    def ending_in(self, digits: str) -> Self:
+        """Tickets whose number ends in these digits, check digit included, hyphens left out."""
+        return self.alias(number_backwards=NUMBER_BACKWARDS).filter(number_backwards__startswith=digits[::-1])
 
     def for_list(self) -> Self:
         """With everything a row of a list shows."""
@@ -93,10 +99,28 @@ class Ticket(Lifecycle, models.Model):
 
     received_at = models.DateTimeField(_("received"))
     entered_at = models.DateTimeField(_("entered"))
+    assigned_at = models.DateTimeField(_("assigned"), null=True)
+    preliminary_at = models.DateTimeField(_("preliminary result told"), null=True)
     resolved_at = models.DateTimeField(_("resolved"), null=True)
     feedback_at = models.DateTimeField(_("result told"), null=True)
     archived_at = models.DateTimeField(_("archived"), null=True)
     retain_until = models.DateField(_("kept until"), null=True)
+    legal_hold = models.BooleanField(_("legal hold"), default=False)
+
+    reopened_at = models.DateTimeField(_("reopened"), null=True)
+    cycle = models.PositiveSmallIntegerField(_("handling"), default=1)  # 2 after the first reopening
+    returns = models.PositiveSmallIntegerField(_("returned"), default=0)  # since the last arbitration
+    urges = models.PositiveSmallIntegerField(_("urged"), default=0)
+    waiting_from = models.CharField(max_length=20, choices=State, blank=True)
+    closed_for = models.ForeignKey(
+        Term, models.PROTECT, null=True, related_name="+", verbose_name=_("reason")
+    )
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="merged", verbose_name=_("merged into")
+    )
+    incident = models.ForeignKey(
+        "complaints.Incident", models.PROTECT, null=True, related_name="tickets", verbose_name=_("incident")
+    )
 
     agent = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -141,6 +165,7 @@ class Ticket(Lifecycle, models.Model):
         indexes = [
             models.Index(FOREVER, "id", name="ticket_queue", condition=Q(is_open=True)),
             models.Index(fields=["next_due_at", "id"], name="ticket_due_open", condition=Q(is_open=True)),
+            models.Index(fields=["received_at"], name="ticket_received_open", condition=Q(is_open=True)),
             models.Index(fields=["agent"], name="ticket_agent_open", condition=Q(is_open=True)),
             models.Index(fields=["handler"], name="ticket_handler_open", condition=Q(is_open=True)),
             models.Index(fields=["team"], name="ticket_team_open", condition=Q(is_open=True)),
@@ -151,6 +176,7 @@ class Ticket(Lifecycle, models.Model):
                 fields=["state", "feedback_at"], name="ticket_feedback", condition=Q(state="feedback")
             ),
             models.Index(fields=["customer", "-received_at"], name="ticket_of_customer"),
+            models.Index(OpClass(NUMBER_BACKWARDS, name="text_pattern_ops"), name="ticket_number_tail"),
         ]
 
     def __str__(self) -> str:

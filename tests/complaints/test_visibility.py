@@ -4,7 +4,7 @@ import pytest
 
 from accounts.actors import CUSTOMER, SYSTEM
 from accounts.models import Department, User
-from accounts.roles import Role
+from accounts.roles import ROLES, Role
 from complaints.models import Ticket
 from complaints.states import State
 
@@ -84,3 +84,14 @@ def test_moving_a_unit_moves_what_is_below_it(headquarters, network, team):
     team.save()
     below.refresh_from_db()
     assert below.lineage == [headquarters.pk, team.pk, below.pk]
+
+
+@pytest.mark.parametrize("role", [role for role in Role if ROLES[role].needs_unit])
+def test_without_a_unit_only_what_is_ones_own(tickets, people, role):
+    Ticket.objects.update(agent=None, state=State.INTAKE, is_open=True)
+    person = getattr(people, role)
+    mine = Ticket.objects.order_by("pk").first()
+    Ticket.objects.filter(pk=mine.pk).update(agent=person, handler=person)
+    User.objects.filter(pk=person.pk).update(unit=None)
+    person.refresh_from_db()
+    assert [ticket.pk for ticket in Ticket.objects.visible_to(person)] == [mine.pk]

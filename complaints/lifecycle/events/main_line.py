@@ -1,70 +1,11 @@
-"""What a move writes into history: one typed value per kind of event.
+"""The main line, from the complaint to the archive."""
 
-The payload holds names in both languages as they were, so that history stays
-readable whatever happens to the reference data later. No field here may hold a
-name, number or address of the customer.
-"""
-
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any, ClassVar, Self
+from typing import ClassVar
 
-from accounts.models import Department, User
-from complaints.models import Category, Term
-
-Coded = Department | Category | Term
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    code: str
-    zh: str
-    en: str
-
-    @classmethod
-    def of(cls, thing: "Coded") -> Self:
-        return cls(thing.code, thing.name_zh, thing.name_en)
-
-    @classmethod
-    def maybe(cls, thing: "Coded | None") -> Self | None:
-        return cls.of(thing) if thing else None
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    number: str
-    name: str
-
-    @classmethod
-    def of(cls, user: User) -> Self:
-        return cls(user.staff_number, user.name)
-
-    @classmethod
-    def maybe(cls, user: User | None) -> Self | None:
-        return cls.of(user) if user else None
-
-
-class Event:
-    """Base of all events; `payload()` is what is stored."""
-
-    kind: ClassVar[str]
-    __slots__ = ()
-
-    def payload(self) -> dict[str, Any]:
-        return {name: _plain(value) for name, value in asdict(self).items()}  # type: ignore[call-overload]
-
-
-def _plain(value: Any) -> Any:
-    match value:
-        case Decimal() | date():
-            return str(value)
-        case dict():
-            return {key: _plain(item) for key, item in value.items()}
-        case list() | tuple() | frozenset():
-            return [_plain(item) for item in value]
-        case _:
-            return value
+from complaints.lifecycle.events.base import Event, Named, Person
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +61,23 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Worth:
+    """A remedy with its amount in yuan, and to which option it belongs (from 1; None: to every one)."""
+
+    remedy: Named
+    compensation: Decimal
+    option: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """Who bears how many per cent of a shared responsibility."""
+
+    party: Named
+    percent: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlanSubmitted(Event):
     kind: ClassVar[str] = "plan_submitted"
     round: int
@@ -128,8 +86,11 @@ class PlanSubmitted(Event):
     responsibility: Named
     cause: Named
     remedies: list[Named]
-    compensation: Decimal
+    compensation: Decimal  # the most it can cost
     steps: list[Step]
+    options: list[str] = field(default_factory=list)
+    amounts: list[Worth] = field(default_factory=list)
+    shares: list[Part] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,6 +99,7 @@ class PlanDecided(Event):
     round: int
     opinion: str
     compensation: Decimal
+    on_behalf_of: Person | None = None  # whom a deputy stood in for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,6 +107,7 @@ class PlanSentBack(Event):
     kind: ClassVar[str] = "plan_sent_back"
     round: int
     opinion: str
+    on_behalf_of: Person | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,6 +124,8 @@ class CustomerConsented(Event):
     round: int
     channel: str
     note: str
+    option: str = ""  # the words of the one that was chosen
+    compensation: Decimal | None = None  # what is paid by it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,23 +166,3 @@ class Archived(Event):
     reason: str  # satisfied, callback, silence
     note: str
     retain_until: date
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Noted(Event):
-    kind: ClassVar[str] = "noted"
-    text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EvidenceAdded(Event):
-    kind: ClassVar[str] = "evidence_added"
-    files: list[dict[str, Any]]  # id, name, size, media_type, sha256
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Revealed(Event):
-    """Somebody read the customer's data in full; only why, never what."""
-
-    kind: ClassVar[str] = "revealed"
-    reason: str

@@ -1,0 +1,78 @@
+"""Contacts with the customer, either way, and the promise to speak again with the dissatisfied (S001-20)."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.actors import Actor
+from accounts.roles import Right
+from complaints.lifecycle.announce import tell_staff
+from complaints.lifecycle.events import ContactRecorded, Recontacted
+from complaints.lifecycle.moving import Move, TicketRef, noting
+from complaints.lifecycle.refusals import GuardFailed
+from complaints.lifecycle.satisfaction import latest_notice
+from complaints.lifecycle.segregation import has_handled
+from complaints.models import ContactRecord, HistoryEvent, Satisfaction, Ticket
+from complaints.states import NoticeChannel
+
+
+def record_contact(
+    *,
+    ticket: TicketRef,
+    by: Actor,
+    purpose: ContactRecord.Purpose,
+    channel: NoticeChannel,
+    by_customer: bool,
+    reached: bool,
+    text: str,
+    now: datetime,
+) -> HistoryEvent:
+    """Write down a call, visit or message, or the attempt at one (S001-10, S001-16, S002-10).
+
+    Customers write their own on the progress page: agent and handler are told. The first time
+    that somebody who did not handle the case reaches a customer who was dissatisfied meets the
+    promise to speak again.
+    Raises GuardFailed when nothing is said of a contact that reached somebody; else as noting().
+    """
+    if reached and not text.strip():
+        raise GuardFailed(_("Write down what was said."), "text")
+    with noting(ticket, by=by, right=Right.RECORD_CONTACT, now=now) as move:
+        ContactRecord.objects.create(
+            ticket=move.ticket,
+            purpose=purpose,
+            channel=channel,
+            by_customer=by_customer,
+            reached=reached,
+            text=text,
+            made_by=move.staff,
+            made_at=now,
+        )
+        event = move.record(
+            ContactRecorded(
+                purpose=purpose, channel=channel, by_customer=by_customer, reached=reached, text=text
+            )
+        )
+        if move.staff is None:
+            tell_staff(move, kind="customer_wrote", to=[move.ticket.handler, move.ticket.agent])
+        elif reached and not has_handled(move.ticket, move.staff) and _waits_to_hear_from_us(move):
+            move.record(Recontacted(channel=channel, text=text))
+        return event
+
+
+def dissatisfied_since(
+    ticket: Ticket, *, answer: Satisfaction | None, spoken_at: Iterable[datetime]
+) -> datetime | None:
+    """When the customer last said that it is not solved: by the answer to the latest result, or by
+    reopening what is not resolved again yet. None once somebody spoke with them since."""
+    said_at = [ticket.reopened_at] if ticket.reopened_at and not ticket.resolved_at else []
+    said_at += [answer.answered_at] if answer and answer.is_dissatisfied else []
+    latest = max(said_at, default=None)
+    return None if latest is None or any(at >= latest for at in spoken_at) else latest
+
+
+def _waits_to_hear_from_us(move: Move) -> bool:
+    notice = latest_notice(move.ticket)
+    spoken = move.ticket.history.filter(kind=Recontacted.kind).values_list("at", flat=True)
+    answer = getattr(notice, "satisfaction", None)
+    return dissatisfied_since(move.ticket, answer=answer, spoken_at=spoken) is not None

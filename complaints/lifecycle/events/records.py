@@ -1,0 +1,86 @@
+"""What leaves a line in the history without moving the ticket."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from complaints.lifecycle.events.base import Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Noted(Event):
+    kind: ClassVar[str] = "noted"
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceAdded(Event):
+    kind: ClassVar[str] = "evidence_added"
+    files: list[dict[str, Any]]  # id, name, size, media_type, sha256, shows (an EvidenceKind)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revealed(Event):
+    """Somebody read the customer's data in full; only why, never what."""
+
+    kind: ClassVar[str] = "revealed"
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Printed(Event):
+    """The complaint form left the house on paper; `sha256` is that of the file."""
+
+    kind: ClassVar[str] = "printed"
+    in_full: bool
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactRecorded(Event):
+    kind: ClassVar[str] = "contact_recorded"
+    purpose: str
+    channel: str
+    by_customer: bool
+    reached: bool
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recontacted(Event):
+    """The dissatisfied customer was spoken to again (S001-20)."""
+
+    kind: ClassVar[str] = "recontacted"
+    channel: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tagged(Event):
+    kind: ClassVar[str] = "tagged"
+    before: list[str]
+    after: list[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Urged(Event):
+    """The count is the number of urges so far."""
+
+    kind: ClassVar[str] = "urged"
+    count: int
+    text: str
+    channel: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LegalHold(Event):
+    kind: ClassVar[str] = "legal_hold"
+    on: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeReissued(Event):
+    """A new verification code was sent; the old one is dead."""
+
+    kind: ClassVar[str] = "code_reissued"
+    channel: str

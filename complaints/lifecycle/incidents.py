@@ -1,0 +1,105 @@
+"""Mass incidents: one cause behind many complaints; each of them keeps its own answer (S003-29)."""
+
+import uuid
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Department, User
+from accounts.roles import Right
+from complaints.lifecycle.announce import tell_customer
+from complaints.lifecycle.classify import second_level
+from complaints.lifecycle.events import IncidentLinked, IncidentUnlinked
+from complaints.lifecycle.moving import TicketRef, noting
+from complaints.lifecycle.refusals import AlreadyDone, GuardFailed, NotAllowed, Refused
+from complaints.models import Category, HistoryEvent, Incident, Ticket
+
+
+def declare_incident(
+    *,
+    by: User,
+    title: str,
+    category: Category,
+    branch: Department | None,
+    notice: str,
+    began_at: datetime,
+    key: uuid.UUID,
+    now: datetime,
+) -> Incident:
+    """Declare an incident of one kind in one area; without `branch` it is everywhere.
+
+    `notice` is what the customers read. The same `key` again gives the incident declared the
+    first time. Raises NotAllowed, and GuardFailed when it begins in the future.
+    """
+    if not by.may(Right.LINK_INCIDENT):
+        raise NotAllowed
+    if began_at > now:
+        raise GuardFailed(_("It cannot have begun in the future."), "began_at")
+    incident, _is_new = Incident.objects.get_or_create(
+        key=key,
+        defaults={
+            "title": title,
+            "category": second_level(category) or category,
+            "branch": branch,
+            "notice": notice,
+            "began_at": began_at,
+            "declared_by": by,
+            "declared_at": now,
+        },
+    )
+    return incident
+
+
+def close_incident(*, incident: Incident, by: User, now: datetime) -> Incident:
+    """The cause is gone; the linked cases go on to their own results. Twice changes nothing.
+
+    Raises NotAllowed.
+    """
+    if not by.may(Right.LINK_INCIDENT):
+        raise NotAllowed
+    Incident.objects.filter(pk=incident.pk, ended_at=None).update(ended_at=now, ended_by=by)
+    incident.refresh_from_db()
+    return incident
+
+
+def link_incident(*, ticket: TicketRef, by: User, incident: Incident, now: datetime) -> HistoryEvent:
+    """Say that the incident is behind this complaint, and tell the customer so.
+
+    Raises GuardFailed when the incident is over or the ticket is linked already; else as noting().
+    """
+    with noting(ticket, by=by, right=Right.LINK_INCIDENT, now=now) as move:
+        if not Incident.objects.filter(pk=incident.pk, ended_at=None).exists():
+            raise GuardFailed(_("This incident is over."), "incident")
+        if move.ticket.incident_id:
+            raise GuardFailed(_("This ticket is linked to an incident already."), "incident")
+        move.ticket.incident = incident
+        move.ticket.save(update_fields=["incident"])
+        event = move.record(IncidentLinked(incident=str(incident.pk), title=incident.title))
+        tell_customer(move, kind="incident")
+    return event
+
+
+def unlink_incident(*, ticket: TicketRef, by: User, now: datetime) -> HistoryEvent:
+    """The incident was not behind this complaint. Raises GuardFailed when none is; else as noting()."""
+    with noting(ticket, by=by, right=Right.LINK_INCIDENT, now=now) as move:
+        incident = move.ticket.incident
+        if incident is None:
+            raise GuardFailed(_("This ticket is linked to no incident."))
+        move.ticket.incident = None
+        move.ticket.save(update_fields=["incident"])
+        return move.record(IncidentUnlinked(incident=str(incident.pk), title=incident.title))
+
+
+def link_several(*, numbers: Iterable[str], by: User, incident: Incident, now: datetime) -> int:
+    """Link many, each in its own transaction; returns how many. Whatever was linked or closed
+    meanwhile, or is not to be seen, is left as it is."""
+    return sum(_linked(number, by, incident, now) for number in numbers)
+
+
+def _linked(number: str, by: User, incident: Incident, now: datetime) -> bool:
+    try:
+        link_incident(ticket=TicketRef(number=number), by=by, incident=incident, now=now)
+    except (Refused, AlreadyDone, Ticket.DoesNotExist):
+        return False
+    return True

@@ -1,0 +1,76 @@
+"""Two tickets of one person and one matter become one (docs/procedure.md §5)."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.actors import Actor
+from accounts.roles import Right
+from complaints.lifecycle.announce import tell_customer, tell_staff
+from complaints.lifecycle.ending import close
+from complaints.lifecycle.events import Merged, TookOver
+from complaints.lifecycle.moving import Move, TicketRef, moving, noting
+from complaints.lifecycle.refusals import GuardFailed
+from complaints.models import Ticket
+from complaints.states import State
+
+
+def merge(*, ticket: TicketRef, by: Actor, into: str, reason: str, now: datetime) -> Ticket:
+    """Close `ticket` in favour of the open ticket numbered `into`, which keeps the earliest receipt.
+
+    Files and history stay where they are; the two are linked. Of two different customers the
+    leader has to say why it is one matter, and neither hears the other's number. Raises
+    GuardFailed when `into` is not to be seen, closed, under appeal or the ticket itself; else
+    as moving().
+    """
+    with transaction.atomic():
+        _lock(ticket.number, into)
+        with moving(ticket, by=by, right=Right.MERGE, now=now) as move:
+            _check(move, into, reason)
+            with noting(TicketRef(number=into), by=by, right=Right.MERGE, now=now) as kept:
+                _take_over(kept, move.ticket)
+            _close(move, kept.ticket, reason)
+    return move.ticket
+
+
+def is_same_customer(one: Ticket, other: Ticket) -> bool:
+    """Whether both complained from the same phone number; no number is nobody's."""
+    return bytes(one.customer.phone_index) == bytes(other.customer.phone_index)
+
+
+def _lock(*numbers: str) -> None:
+    """Both rows in one order, so that two leaders who merge crosswise do not block each other."""
+    list(Ticket.objects.select_for_update().filter(number__in=numbers).order_by("pk"))
+
+
+def _check(move: Move, into: str, reason: str) -> None:
+    if into == move.ticket.number:
+        raise GuardFailed(_("A ticket cannot be merged into itself."), "into")
+    target: Ticket | None = Ticket.objects.visible_to(move.by).filter(number=into).first()
+    if target is None:
+        raise GuardFailed(_("There is no such ticket, or you may not see it."), "into")
+    if not target.is_open:
+        raise GuardFailed(_("That ticket is closed."), "into")
+    if State.APPEALING in (move.ticket.state, target.state):
+        raise GuardFailed(_("The appeal is decided first."))
+    if not reason.strip() and not is_same_customer(move.ticket, target):
+        raise GuardFailed(_("These are two customers: say why it is one matter."), "reason")
+
+
+def _take_over(kept: Move, merged: Ticket) -> None:
+    ticket = kept.ticket
+    ticket.received_at = min(ticket.received_at, merged.received_at)
+    ticket.save(update_fields=["received_at"])
+    kept.record(TookOver(merged=merged.number, received_at=ticket.received_at))
+    tell_staff(kept, kind="took_over", to=[ticket.agent, ticket.handler], merged=merged.number)
+
+
+def _close(move: Move, target: Ticket, reason: str) -> None:
+    move.ticket.merge()
+    move.ticket.merged_into = target
+    kept_until = close(move)
+    move.record(Merged(into=target.number, reason=reason, retain_until=kept_until))
+    tell_staff(move, kind="case_merged", to=[move.ticket.agent, move.ticket.handler], into=target.number)
+    into = target.number if is_same_customer(move.ticket, target) else ""
+    tell_customer(move, kind="merged", into=into)

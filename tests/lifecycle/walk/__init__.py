@@ -1,0 +1,1 @@
+"""A second, much simpler description of a ticket's life, to walk beside the real one."""
