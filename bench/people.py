@@ -7,6 +7,7 @@ from django.contrib.sessions.backends.db import SessionStore
 
 from accounts.models import User
 from accounts.roles import Role
+from complaints.models import Ticket
 from complaints.portal.holding import hold
 
 
@@ -33,6 +34,6 @@ def signed_in(user: User) -> str:
 def holding(number: str) -> str:
     """The key of a session whose browser has proved the code of this ticket."""
     session = SessionStore()
-    hold(session, number)
+    hold(session, number, Ticket.objects.get(number=number).code_digest)
     session.save()
     return str(session.session_key)

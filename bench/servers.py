@@ -33,6 +33,7 @@ class Servers:
             port=_free_port(),
             folder=self.folder,
             database_url="",
+            migrator_url="",
             redis_url="",
             demo=True,
             seed_tickets=1,
@@ -64,7 +65,11 @@ class Servers:
         postgres.ensure_database()
         self._run(valkey.command(), valkey.accepts)
         everything = self.options.environment(database=postgres.url, broker=valkey.url, keys=keys)
-        self.environment = {**everything, "DJANGO_SETTINGS_MODULE": SETTINGS}
+        self.environment = {
+            **everything,
+            "DJANGO_SETTINGS_MODULE": SETTINGS,
+            "MIGRATOR_DATABASE_URL": postgres.migrator_url,
+        }
 
     def start_web(self) -> None:
         """The command of `make up`, with the baselines beside the product and without demo pages."""

@@ -19,13 +19,43 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": timedelta(seconds=5),
         "options": {"queue": "notices", "expires": 5},
     },
+    "enforce-deadlines": {
+        "task": "sla.tasks.sweep",
+        "schedule": timedelta(seconds=5),
+        "options": {"queue": "deadlines", "expires": 5},
+    },
+    "audit-deadlines": {
+        "task": "sla.tasks.audit",
+        "schedule": timedelta(minutes=1),
+        "options": {"queue": "reports", "expires": 60},
+    },
+    "audit-all-deadlines": {
+        "task": "sla.tasks.audit_everything",
+        "schedule": timedelta(days=1),
+        "options": {"queue": "reports", "expires": 3600},
+    },
+    "end-silent-waits": {
+        "task": "complaints.tasks.end_silent_waits",
+        "schedule": timedelta(minutes=5),
+        "options": {"queue": "deadlines", "expires": 300},
+    },
     "archive-silent": {
         "task": "complaints.tasks.archive_silent",
         "schedule": timedelta(minutes=10),
         "options": {"queue": "deadlines", "expires": 600},
     },
+    "make-daily-root": {
+        "task": "complaints.tasks.make_daily_root",
+        "schedule": timedelta(hours=1),  # the first of a day makes it, whenever that is
+        "options": {"queue": "reports", "expires": 3600},
+    },
     "purge-drafts": {
         "task": "channels_intake.tasks.purge_drafts",
+        "schedule": timedelta(hours=1),
+        "options": {"queue": "reports", "expires": 3600},
+    },
+    "purge-form-drafts": {
+        "task": "complaints.tasks.purge_form_drafts",
         "schedule": timedelta(hours=1),
         "options": {"queue": "reports", "expires": 3600},
     },
@@ -36,6 +66,11 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     },
     "purge-attempts": {
         "task": "accounts.tasks.purge_attempts",
+        "schedule": timedelta(hours=1),
+        "options": {"queue": "reports", "expires": 3600},
+    },
+    "purge-answers": {
+        "task": "api.tasks.purge_answers",
         "schedule": timedelta(hours=1),
         "options": {"queue": "reports", "expires": 3600},
     },
@@ -80,3 +115,5 @@ def _keep_our_logging(**_: object) -> None:
 def _send_what_waited(**_: object) -> None:
     """A worker that has just started need not wait for beat's next tick."""
     app.send_task("notifications.tasks.send_outbox", queue="notices", expires=30)
+    app.send_task("sla.tasks.sweep", queue="deadlines", expires=30)
+    app.send_task("sla.tasks.audit", queue="reports", expires=30)

@@ -17,6 +17,7 @@ from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
 from notifications.models import Heartbeat
+from sla.health import enforcement
 
 HEARTBEAT = "outbox"
 STALE_AFTER = timedelta(seconds=60)
@@ -56,6 +57,8 @@ def readiness() -> list[Check]:
         _guarded("migrations", _migrations),
         _broker(),
         _guarded("worker", _worker),
+        _guarded("deadlines", lambda: enforcement().sweeper_trouble),
+        _guarded("auditor", lambda: enforcement().auditor_trouble),
     ]
 
 

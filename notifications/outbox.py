@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -21,79 +21,79 @@ def notify_staff(
     *, user: User, kind: str, cause: str, about: str, payload: dict[str, Any], language: str, now: datetime
 ) -> None:
     """Show it in the person's list, and mail it where an address is known."""
-    _queue(
-        user=user,
-        transport=Transport.IN_APP,
-        sent_at=now,
-        kind=kind,
-        cause=cause,
-        about=about,
-        payload=payload,
-        language=language,
-        now=now,
-    )
-    if user.email:
-        _queue(
-            user=user,
-            transport=Transport.EMAIL,
-            kind=kind,
-            cause=cause,
-            about=about,
-            payload=payload,
-            language=language,
-            now=now,
+    queue(
+        staff_notices(
+            user=user, kind=kind, cause=cause, about=about, payload=payload, language=language, now=now
         )
+    )
 
 
 def notify_customer(
     *, address: str, kind: str, cause: str, about: str, payload: dict[str, Any], language: str, now: datetime
 ) -> None:
     """Mail a customer; without an address there is nothing to send."""
-    if address:
-        _queue(
-            address=address,
-            transport=Transport.EMAIL,
-            kind=kind,
-            cause=cause,
-            about=about,
-            payload=payload,
-            language=language,
-            now=now,
+    queue(
+        customer_notices(
+            address=address, kind=kind, cause=cause, about=about, payload=payload, language=language, now=now
         )
+    )
 
 
-def _queue(
+def staff_notices(
     *,
+    user: User,
     kind: str,
     cause: str,
     about: str,
     payload: dict[str, Any],
     language: str,
     now: datetime,
-    transport: Transport,
-    user: User | None = None,
-    address: str | None = None,
-    sent_at: datetime | None = None,
-) -> None:
-    key = f"{cause}-{user.pk if user else 'customer'}-{transport}"
-    Notice.objects.bulk_create(
-        [
-            Notice(
-                key=key,
-                kind=kind,
-                transport=transport,
-                recipient=user,
-                address=address,
-                language=language,
-                about=about,
-                payload=json.dumps(payload, ensure_ascii=False),
-                created_at=now,
-                try_at=now,
-                sent_at=sent_at,
-            )
-        ],
-        ignore_conflicts=True,
-    )
+    not_before: datetime | None = None,
+) -> list[Notice]:
+    """The rows of one notice, to be queued: at once in the person's list, by mail not before that."""
+    sealed = json.dumps(payload, ensure_ascii=False)
+    transports = [Transport.IN_APP, *([Transport.EMAIL] if user.email else [])]
+    return [
+        Notice(
+            key=f"{cause}-{user.pk}-{transport}",
+            kind=kind,
+            transport=transport,
+            recipient=user,
+            language=language,
+            about=about,
+            payload=sealed,
+            created_at=now,
+            try_at=not_before or now,
+            sent_at=now if transport == Transport.IN_APP else None,
+        )
+        for transport in transports
+    ]
+
+
+def customer_notices(
+    *, address: str, kind: str, cause: str, about: str, payload: dict[str, Any], language: str, now: datetime
+) -> list[Notice]:
+    """The row of a customer's mail, to be queued; none without an address."""
+    if not address:
+        return []
+    return [
+        Notice(
+            key=f"{cause}-customer-{Transport.EMAIL}",
+            kind=kind,
+            transport=Transport.EMAIL,
+            address=address,
+            language=language,
+            about=about,
+            payload=json.dumps(payload, ensure_ascii=False),
+            created_at=now,
+            try_at=now,
+        )
+    ]
+
+
+def queue(notices: Iterable[Notice]) -> None:
+    """Store the rows; a cause that was queued before is not queued again."""
+    Notice.objects.bulk_create(notices, ignore_conflicts=True)
 
 
 def send_waiting(*, now: datetime, batch: int = 50) -> int:

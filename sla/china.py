@@ -38,7 +38,8 @@ def china_calendar(
 ) -> Calendar:
     """The calendar of these years (2001–2099, else ValueError), cached."""
     calendar = _seed(frozenset(years))
-    return replace(calendar, zone=zone, windows=windows)
+    is_the_seed = zone == calendar.zone and not windows
+    return calendar if is_the_seed else replace(calendar, zone=zone, windows=windows)
 
 
 @lru_cache(maxsize=64)

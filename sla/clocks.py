@@ -1,56 +1,192 @@
-"""The clocks a ticket owes, derived from its milestones and kept in step with every move."""
+"""The clocks a ticket owes, derived from its history and kept in step with every move."""
 
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
 
-from django.db.models import Max
-from django.utils import timezone
-
-from complaints.models import Category, Plan, Satisfaction, Ticket
-from complaints.models.outcome import Score
+from complaints.models import Category, HistoryEvent, Ticket
 from complaints.models.ticket import SlaState
-from sla.calendar import Calendar
-from sla.china import china_calendar
+from sla.calendars import calendar_around, calendar_of
 from sla.counting import due_at, leans_on_provisional
+from sla.enforcer import settle
+from sla.ladder import schedule, target_of
 from sla.models import Clock
+from sla.pausing import go_through, pause, resume
 from sla.policy import Facts, Moment, Policy, Target, TargetCode
 from sla.presets import DEFAULT_POLICY, POLICIES
+from sla.story import KINDS, Pause, Story, read
 
 SOLVING = (TargetCode.FULL_SOLUTION, TargetCode.SOLUTION)
+CHANGING = (
+    "started_at",
+    "due_at",
+    "original_due_at",
+    "met_at",
+    "cancelled_at",
+    "provisional",
+    "paused_at",
+    "paused_total",
+    "deferred",
+    "next_step_at",
+)
 
 
-def wanted_clocks(
-    ticket: Ticket, preliminary_at: datetime | None, dissatisfied_at: datetime | None = None
-) -> list[Clock]:
-    """The clocks this ticket owes by now, not saved: started, due, and met where it was.
+def sync(ticket: Ticket, *, now: datetime) -> None:
+    """Bring the stored clocks in step with the ticket; the caller holds its row lock."""
+    story = read(ticket.received_at, ticket.history.filter(kind__in=KINDS))
+    stored = list(ticket.clocks.all())
+    settle(ticket, [clock for clock in stored if clock.paused_at], now)
+    before = {clock.pk: _values(clock) for clock in stored}
+    begun = brought_up(ticket, story, stored, now)
+    for clock in stored:
+        if _values(clock) != before[clock.pk]:
+            clock.save(update_fields=CHANGING)
+    Clock.objects.bulk_create(begun)
+    store_due(ticket, [*stored, *begun], now)
 
-    `dissatisfied_at` is when the customer said so; contacting again ends with the case (S001-20).
-    `preliminary_at` is when the customer was first told a result, by the offer of an
-    approved plan or by the solution itself (S001-14).
-    """
-    moments = dict(_milestones(ticket, preliminary_at, dissatisfied_at))
+
+def wanted_clocks(ticket: Ticket, history: Iterable[HistoryEvent], *, now: datetime) -> list[Clock]:
+    """The clocks of a ticket of which none is stored, not saved, as they stand at `now`."""
+    return brought_up(ticket, read(ticket.received_at, history), [], now)
+
+
+def brought_up(ticket: Ticket, story: Story, known: Sequence[Clock], now: datetime) -> list[Clock]:
+    """Change the known clocks as the story asks; returns those that are owed beside them, not saved."""
+    first = story.cycle if known else 1
+    cycles = range(first, story.cycle + 1) if story.closed_at is None or not known else ()
+    begun = [clock for cycle in cycles for clock in _begun(ticket, story, known, cycle=cycle)]
+    for clock in [*known, *begun]:
+        _bring_up(clock, ticket, story, now)
+    return begun
+
+
+def store_due(ticket: Ticket, clocks: Sequence[Clock], now: datetime) -> None:
+    """Set what queues show, on the ticket in hand and in the database."""
+    apply_due(ticket, clocks, now)
+    fields = ("next_due_at", "next_due_from", "next_due_target", "solve_by", "sla_state")
+    Ticket.objects.filter(pk=ticket.pk).update(**{name: getattr(ticket, name) for name in fields})
+
+
+def apply_due(ticket: Ticket, clocks: Sequence[Clock], now: datetime) -> None:
+    """Set on the ticket what its queues show: the next limit, and by when it is to be solved."""
+    running = [clock for clock in clocks if clock.is_open]
+    # A clock that stands still says nothing of when to act, unless nothing else runs.
+    ticking = [clock for clock in running if clock.paused_at is None] or running
+    following = min(ticking, key=lambda clock: clock.due_at, default=None)
+    kept = [clock for clock in clocks if clock.cancelled_at is None and clock.cycle == ticket.cycle]
+    solving = next((c for code in SOLVING for c in kept if c.target == code), None)
+    ticket.next_due_at = following.due_at if following else None
+    ticket.next_due_from = following.started_at if following else None
+    ticket.next_due_target = following.target if following else ""
+    ticket.solve_by = solving.due_at if solving else None
+    ticket.sla_state = _state(running, now)
+
+
+def _state(running: Sequence[Clock], now: datetime) -> SlaState:
+    if not running:
+        return SlaState.IDLE
+    if any(clock.breached_at or (clock.due_at < now and clock.paused_at is None) for clock in running):
+        return SlaState.OVERDUE
+    return SlaState.PAUSED if any(clock.paused_at for clock in running) else SlaState.RUNNING
+
+
+def _begun(ticket: Ticket, story: Story, stored: Sequence[Clock], *, cycle: int) -> Iterator[Clock]:
+    """The clocks of one handling that are owed and not there yet."""
     bound = POLICIES[DEFAULT_POLICY]
-    return [
-        _clock(ticket, bound, target, moments)
-        for target in bound.targets
-        if target.trigger in moments and target.applies.to(_facts(ticket))
-    ]
+    for target, started_at in _owed(ticket, story, bound, cycle):
+        if not _is_there(target, started_at, cycle, stored):
+            yield _clock(ticket, bound, target, started_at, story, cycle)
 
 
-def _milestones(
-    ticket: Ticket, preliminary_at: datetime | None, dissatisfied_at: datetime | None
-) -> Iterator[tuple[Moment, datetime]]:
-    reached = {
-        Moment.RECEIVED: ticket.received_at,
-        Moment.ENTERED: ticket.entered_at,
-        Moment.PRELIMINARY_TOLD: preliminary_at or ticket.resolved_at,
-        Moment.RESOLVED: ticket.resolved_at,
-        Moment.FEEDBACK_GIVEN: ticket.feedback_at,
-        Moment.REPLIED_IN_WRITING: ticket.feedback_at,
-        Moment.DISSATISFIED: dissatisfied_at,
-        Moment.RECONTACTED: ticket.archived_at,
-    }
-    return ((moment, at) for moment, at in reached.items() if at)
+def _owed(ticket: Ticket, story: Story, bound: Policy, cycle: int) -> Iterator[tuple[Target, datetime]]:
+    began, facts = story.began[cycle - 1], _facts(ticket)
+    for target in bound.targets:
+        again = cycle > 1 and target.stop is Moment.ENTERED  # a case is entered once
+        if target.trigger in began and target.applies.to(facts) and not again:
+            yield target, began[target.trigger]
+
+
+def _is_there(target: Target, started_at: datetime, cycle: int, stored: Iterable[Clock]) -> bool:
+    return any(
+        clock.target == target.code
+        and clock.cycle == cycle
+        and clock.cancelled_at is None
+        and (clock.is_open or clock.started_at >= started_at or target.trigger is Moment.RECEIVED)
+        for clock in stored
+    )
+
+
+def _bring_up(clock: Clock, ticket: Ticket, story: Story, now: datetime) -> None:
+    """What happened to the ticket happens to the clock; one that ended stays as it ended."""
+    if not clock.is_open:
+        return
+    target = target_of(clock)
+    _take_over(clock, target, story)
+    _wait_or_go_on(clock, story)
+    met_at = story.first(target.stop, clock.started_at)
+    if met_at:
+        _end(clock, met_at)
+        clock.met_at = met_at
+    elif story.closed_at or _is_dropped(clock, target, ticket, now):
+        clock.cancelled_at = story.closed_at or now
+        _end(clock, clock.cancelled_at)
+    schedule(clock)
+
+
+def _is_dropped(clock: Clock, target: Target, ticket: Ticket, now: datetime) -> bool:
+    """Whether it is no longer owed. One that ran out before stays open to its own stop, so that
+    reclassifying erases no breach."""
+    ran_out = clock.breached_at or clock.due_at < (clock.paused_at or now)
+    return not ran_out and not target.applies.to(_facts(ticket))
+
+
+def _take_over(clock: Clock, target: Target, story: Story) -> None:
+    """After a merge the earliest receipt counts, with every pause since."""
+    received_at = story.began[0][Moment.RECEIVED]
+    if target.trigger is Moment.RECEIVED and clock.cycle == 1 and received_at < clock.started_at:
+        promised = clock.due_at if clock.due_at != clock.original_due_at else None
+        _start(clock, target, received_at, story.pauses)
+        clock.due_at = promised or clock.due_at
+
+
+def _wait_or_go_on(clock: Clock, story: Story) -> None:
+    last = story.pauses[-1] if story.pauses else None
+    if last is None:
+        return
+    if last.ended_at is None:
+        pause(clock, last.began_at)
+    elif clock.paused_at is not None:
+        resume(clock, last.ended_at, calendar_of(clock, last.ended_at))
+
+
+def _end(clock: Clock, at: datetime) -> None:
+    if clock.paused_at is not None:
+        resume(clock, at, calendar_of(clock, at))
+
+
+def _clock(
+    ticket: Ticket, bound: Policy, target: Target, started_at: datetime, story: Story, cycle: int
+) -> Clock:
+    clock = Clock(
+        ticket=ticket,
+        target=target.code,
+        policy=bound.code,
+        policy_version=bound.version,
+        cycle=cycle,
+    )
+    _start(clock, target, started_at, story.pauses)
+    return clock
+
+
+def _start(clock: Clock, target: Target, started_at: datetime, pauses: Iterable[Pause]) -> None:
+    """Let a clock run from an instant, through every pause since."""
+    calendar = calendar_around(started_at)
+    due = due_at(started_at, target.limit, calendar)
+    clock.started_at, clock.due_at, clock.original_due_at = started_at, due, due
+    clock.provisional = leans_on_provisional(started_at, target.limit, calendar)
+    clock.paused_at, clock.paused_total, clock.deferred = None, timedelta(), timedelta()
+    for each in pauses:
+        if each.ended_at is None or each.ended_at > started_at:
+            go_through(clock, each, calendar_of(clock, each.ended_at))
 
 
 def _facts(ticket: Ticket) -> Facts:
@@ -62,95 +198,5 @@ def _facts(ticket: Ticket) -> Facts:
     return Facts(complexity=ticket.complexity, categories=tuple(reversed(codes)), channel=ticket.channel)
 
 
-def _clock(ticket: Ticket, bound: Policy, target: Target, moments: dict[Moment, datetime]) -> Clock:
-    started_at = moments[target.trigger]
-    calendar = calendar_around(started_at)
-    due = due_at(started_at, target.limit, calendar)
-    return Clock(
-        ticket=ticket,
-        target=target.code,
-        policy=bound.code,
-        policy_version=bound.version,
-        started_at=started_at,
-        due_at=due,
-        original_due_at=due,
-        met_at=moments.get(target.stop),
-        provisional=leans_on_provisional(started_at, target.limit, calendar),
-    )
-
-
-def calendar_around(start: datetime) -> Calendar:
-    """The working calendar of the local year before, of and after an instant."""
-    year = timezone.localdate(start).year
-    return china_calendar(range(year - 1, year + 2))
-
-
-def sync(ticket: Ticket, *, now: datetime) -> None:
-    """Bring the stored clocks in step with the ticket; the caller holds its row lock.
-
-    A clock no longer owed is cancelled, unless it ran out before: then it stays open to
-    its own stop, so that reclassifying erases no breach (docs/deadlines.md).
-    """
-    stored = {clock.target: clock for clock in ticket.clocks.filter(cancelled_at=None)}
-    owed = wanted_clocks(ticket, preliminary_at(ticket), dissatisfied_at(ticket))
-    wanted = {clock.target: clock for clock in owed}
-    started = [clock for target, clock in wanted.items() if target not in stored]
-    Clock.objects.bulk_create(started)
-    stored |= {clock.target: clock for clock in started}
-    for target, clock in wanted.items():
-        if stored[target].met_at != clock.met_at:
-            stored[target].met_at = clock.met_at
-            stored[target].save(update_fields=["met_at"])
-    for target in stored.keys() - wanted.keys():
-        _no_longer_owed(stored[target], ticket, now)
-    apply_due(ticket, [clock for clock in stored.values() if clock.cancelled_at is None], now)
-    _store_due(ticket)
-
-
-def _no_longer_owed(clock: Clock, ticket: Ticket, now: datetime) -> None:
-    if clock.met_at:
-        return
-    if clock.due_at < now:
-        clock.met_at = ticket.resolved_at
-    else:
-        clock.cancelled_at = now
-    clock.save(update_fields=["met_at", "cancelled_at"])
-
-
-def preliminary_at(ticket: Ticket) -> datetime | None:
-    """When the first approved plan was offered to the customer."""
-    offered = ticket.plans.exclude(status__in=[Plan.Status.SUBMITTED, Plan.Status.SENT_BACK])
-    first: datetime | None = offered.order_by("decided_at").values_list("decided_at", flat=True).first()
-    return first
-
-
-def dissatisfied_at(ticket: Ticket) -> datetime | None:
-    """When the customer said to be dissatisfied with the latest result."""
-    if ticket.feedback_at is None:
-        return None
-    answers = Satisfaction.objects.filter(notice__ticket=ticket, score__lte=Score.DISSATISFIED)
-    latest: datetime | None = answers.aggregate(at=Max("answered_at"))["at"]
-    return latest
-
-
-def apply_due(ticket: Ticket, clocks: list[Clock], now: datetime) -> None:
-    """Set on the ticket what its queues show: the next limit, and by when it is to be solved."""
-    running = [clock for clock in clocks if clock.is_open]
-    following = min(running, key=lambda clock: clock.due_at, default=None)
-    solving = next((c for code in SOLVING for c in clocks if c.target == code), None)
-    ticket.next_due_at = following.due_at if following else None
-    ticket.next_due_from = following.started_at if following else None
-    ticket.next_due_target = following.target if following else ""
-    ticket.solve_by = solving.due_at if solving else None
-    ticket.sla_state = _state(following, now)
-
-
-def _state(following: Clock | None, now: datetime) -> SlaState:
-    if following is None:
-        return SlaState.IDLE
-    return SlaState.OVERDUE if following.due_at < now else SlaState.RUNNING
-
-
-def _store_due(ticket: Ticket) -> None:
-    fields = ("next_due_at", "next_due_from", "next_due_target", "solve_by", "sla_state")
-    Ticket.objects.filter(pk=ticket.pk).update(**{name: getattr(ticket, name) for name in fields})
+def _values(clock: Clock) -> tuple[object, ...]:
+    return tuple(getattr(clock, name) for name in CHANGING)

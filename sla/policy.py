@@ -148,16 +148,38 @@ class StepCode(Labelled):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One rung: fires `after` the given per cent of the span from start to due."""
+    """One rung: fires `after` the given per cent of the span from start to due.
+
+    `reassigns_to` hands the ticket to the first of these people when the step fires.
+    """
 
     code: StepCode
     percent: int
     tells: tuple[Audience, ...]
     after: dt.timedelta = dt.timedelta()
+    reassigns_to: Audience | None = None
 
-    def fires_at(self, started_at: dt.datetime, due_at: dt.datetime) -> dt.datetime:
+    def __post_init__(self) -> None:
+        if not 0 < self.percent <= 100 or self.after < dt.timedelta():
+            raise ValueError(f"Step {self.code} lies outside its limit.")
+        if self.after and self.percent < 100:
+            raise ValueError(f"Step {self.code}: only what follows the due instant may add time.")
+        if self.reassigns_to is Audience.CUSTOMER:
+            raise ValueError("A ticket cannot be handed to its customer.")
+
+    @property
+    def is_breach(self) -> bool:
+        return self.percent == 100 and not self.after
+
+    def fires_at(
+        self, started_at: dt.datetime, due_at: dt.datetime, deferred: dt.timedelta = dt.timedelta()
+    ) -> dt.datetime:
+        """When this step is reached; `deferred` is by how much pauses moved the due instant.
+
+        The share is one of running time: what was used before a pause stays used, no more.
+        """
         started_at, due_at = started_at.astimezone(dt.UTC), due_at.astimezone(dt.UTC)
-        return started_at + (due_at - started_at) * self.percent / 100 + self.after
+        return started_at + (due_at - deferred - started_at) * self.percent / 100 + deferred + self.after
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +194,9 @@ class Policy:
     def __post_init__(self) -> None:
         if len({target.code for target in self.targets}) < len(self.targets):
             raise ValueError(f"Policy {self.code} names a target twice.")
+        places = [(step.percent, step.after) for step in self.ladder]
+        if places != sorted(set(places)) or len({step.code for step in self.ladder}) < len(self.ladder):
+            raise ValueError(f"The ladder of policy {self.code} must rise, and name each step once.")
 
     def target(self, code: TargetCode) -> Target:
         """The target of this code. Raises KeyError."""

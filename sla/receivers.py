@@ -7,8 +7,10 @@ from django.dispatch import receiver
 from complaints.lifecycle.moving import Move
 from complaints.lifecycle.signals import ticket_moved
 from sla import clocks
+from sla.story import KINDS
 
 
 @receiver(ticket_moved, dispatch_uid="sla.clocks")
 def keep_clocks_in_step(move: Move, **_: Any) -> None:
-    clocks.sync(move.ticket, now=move.now)
+    if any(event.kind in KINDS for event in move.events):
+        clocks.sync(move.ticket, now=move.now)

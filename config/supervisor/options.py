@@ -14,11 +14,13 @@ PROJECT = Path(__file__).resolve().parent.parent.parent
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """`database_url` and `redis_url` are empty where the embedded server is to be used."""
+    """`database_url` and `redis_url` are empty where the embedded server is to be used;
+    `migrator_url` may be empty where `database_url` is not."""
 
     port: int
     folder: DataFolder
     database_url: str
+    migrator_url: str
     redis_url: str
     demo: bool
     seed_tickets: int
@@ -32,6 +34,7 @@ class Options:
             port=_whole(environment, "PORT", 8000, low=1, high=65535),
             folder=DataFolder(root.resolve()),
             database_url=database_url,
+            migrator_url=environment.get("MIGRATOR_DATABASE_URL", "") if database_url else "",
             redis_url=environment.get("REDIS_URL", ""),
             demo=_flag(environment.get("DEMO") or ("0" if database_url else "1")),
             seed_tickets=_whole(environment, "SEED_TICKETS", 3000, low=1, high=1_000_000),
@@ -46,6 +49,8 @@ class Options:
         inherited = dict(os.environ)
         # Starting five times from source instead of bytecode would double the wait.
         inherited.pop("PYTHONDONTWRITEBYTECODE", None)
+        # Whoever serves people never holds the key to the schema.
+        inherited.pop("MIGRATOR_DATABASE_URL", None)
         return {
             "PUBLIC_URL": self.address,
             **inherited,
@@ -73,6 +78,10 @@ class Options:
             *("--concurrency", "2", "--loglevel", "WARNING"),
             *("--without-gossip", "--without-mingle", "--without-heartbeat"),
         ]
+
+    def enforcer(self) -> list[str]:
+        """Deadlines are enforced without the broker too; beat's tick is only a second way."""
+        return [sys.executable, "manage.py", "enforce_deadlines"]
 
     def beat(self) -> list[str]:
         schedule = self.folder.root / "beat-schedule"

@@ -48,7 +48,7 @@ class Stack:
             database, broker = self._start_database(), self._start_broker()
             keys = load_secrets(self.folder, environment=os.environ)
             environment = self.options.environment(database=database, broker=broker, keys=keys)
-            self._prepare(environment)
+            self._prepare({**environment, "MIGRATOR_DATABASE_URL": self._migrator()})
             self._start_services(environment)
             self._await_ready()
             self._announce(time.monotonic() - began)
@@ -70,6 +70,12 @@ class Stack:
         self._run_server(postgres_server(postgres))
         settle_database(postgres, self.folder)
         return postgres.url
+
+    def _migrator(self) -> str:
+        """Who prepares the database; empty when one role has to do both."""
+        if self.options.database_url:
+            return self.options.migrator_url
+        return postgres_in(self.folder).migrator_url
 
     def _start_broker(self) -> str:
         if self.options.redis_url:
@@ -109,6 +115,7 @@ class Stack:
             "web": self.options.web(),
             "worker": self.options.worker(),
             "beat": self.options.beat(),
+            "enforcer": self.options.enforcer(),
         }
         for name, each in words.items():
             child = self._application(name, each, environment)

@@ -10,11 +10,12 @@ from config.supervisor.readiness import Readiness
 
 LOOK_EVERY = 10.0  # seconds
 PATIENCE = 3  # bad looks in a row before something is started again
+PROGRESS = {"worker", "deadlines", "auditor"}  # checks that say who stands still
 
 
 @dataclass
 class Watch:
-    """Restarts the web server when it is silent, worker and beat when the outbox stands still."""
+    """Restarts the web server when it is silent, all others when outbox or deadlines stand still."""
 
     web: Child
     background: tuple[Child, ...]
@@ -32,11 +33,11 @@ class Watch:
     def _judge(self, seen: Readiness) -> None:
         self.silent = 0 if seen.answers else self.silent + 1
         # Without database or broker the worker cannot progress: restarting it would not help.
-        self.stalled = self.stalled + 1 if set(seen.failing) == {"worker"} else 0
+        self.stalled = self.stalled + 1 if seen.failing and set(seen.failing) <= PROGRESS else 0
         if self.silent >= PATIENCE:
             self._renew("web does not answer", self.web)
         if self.stalled >= PATIENCE:
-            self._renew("worker and beat make no progress", *self.background)
+            self._renew("worker, beat or enforcer make no progress", *self.background)
 
     def _renew(self, reason: str, *children: Child) -> None:
         say(f"{reason}: starting again.")

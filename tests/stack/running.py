@@ -14,7 +14,7 @@ from pathlib import Path
 import psutil
 import psycopg2
 
-from config.embedded.postgres import DATABASE, ROLE
+from config.embedded.postgres import APPLICATION, DATABASE
 from config.embedded.processes import wait_until
 from config.embedded.sockets import forget_sockets, socket_folder
 from tests.servers import KEYS
@@ -26,6 +26,7 @@ WORDS = {  # by which a child is recognised
     "web": "granian",
     "worker": " worker ",
     "beat": " beat ",
+    "enforcer": "enforce_deadlines",
 }
 SECONDS = 90  # before a wait is given up
 
@@ -39,7 +40,7 @@ def free_port() -> int:
 
 def clean_environment() -> dict[str, str]:
     """The caller's, without what this test run's own servers have put there."""
-    foreign = {"DATABASE_URL", "REDIS_URL", "DATA_DIR", "DEMO", "MAKEFLAGS", *KEYS}
+    foreign = {"DATABASE_URL", "MIGRATOR_DATABASE_URL", "REDIS_URL", "DATA_DIR", "DEMO", "MAKEFLAGS", *KEYS}
     return {name: value for name, value in os.environ.items() if name not in foreign}
 
 
@@ -151,9 +152,9 @@ class Running:
     def becomes_ready(self) -> bool:
         return wait_until(lambda: self.failing_checks() == [], seconds=SECONDS)
 
-    def query(self, statement: str) -> list[tuple[object, ...]]:
+    def query(self, statement: str, *, role: str = APPLICATION) -> list[tuple[object, ...]]:
         connection = psycopg2.connect(
-            host=str(socket_folder(self.root, "postgres")), user=ROLE, dbname=DATABASE
+            host=str(socket_folder(self.root, "postgres")), user=role, dbname=DATABASE
         )
         connection.autocommit = True
         with connection.cursor() as cursor:

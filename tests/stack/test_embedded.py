@@ -4,11 +4,14 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
+import psycopg2
 import pytest
 
 from config.embedded.identity import Identity, Lowered, Namespaced
-from config.embedded.postgres import FORGETFUL, Postgres
+from config.embedded.postgres import APPLICATION, DATABASE, FORGETFUL, MIGRATOR, Postgres
 from config.embedded.processes import wait_until
 from config.embedded.refusal import CannotStart
 from config.embedded.sockets import LONGEST_BYTES, LONGEST_NAME, forget_sockets, socket_folder
@@ -70,6 +73,37 @@ def test_the_data_move_from_one_identity_to_another(postgres, root_only):
     for path in [postgres.folder, *postgres.folder.rglob("*")]:
         os.chown(path, root_only.pw_uid, root_only.pw_gid)
     run_once(postgres)
+
+
+def test_a_folder_from_before_the_second_role_gets_it(postgres):
+    postgres.create()
+    process = postgres.command().start()
+    try:
+        assert wait_until(postgres.accepts, seconds=30)
+        with superuser(postgres) as cursor:
+            cursor.execute(f"CREATE ROLE {MIGRATOR} LOGIN")
+            cursor.execute(f"CREATE DATABASE {DATABASE} OWNER {MIGRATOR}")
+        for _start in range(2):
+            postgres.ensure_database()
+        with superuser(postgres) as cursor:
+            cursor.execute(
+                "SELECT rolname, rolcanlogin, rolsuper, rolinherit FROM pg_roles"
+                " WHERE rolname IN %s ORDER BY 1",
+                [(MIGRATOR, APPLICATION)],
+            )
+            assert cursor.fetchall() == [(MIGRATOR, True, False, True), (APPLICATION, True, False, False)]
+    finally:
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=30) == 0
+
+
+@contextmanager
+def superuser(postgres: Postgres) -> Iterator["psycopg2.extensions.cursor"]:
+    connection = psycopg2.connect(host=str(postgres.sockets), user="postgres", dbname="postgres")
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        yield cursor
+    connection.close()
 
 
 def test_a_long_path_gets_a_short_private_socket_folder(tmp_path):

@@ -4,8 +4,10 @@ import signal
 import sys
 
 import psutil
+import psycopg2
 import pytest
 
+from config.embedded.postgres import APPLICATION, MIGRATOR
 from config.embedded.processes import wait_until
 from tests.stack.running import free_port, supervisor
 
@@ -14,6 +16,22 @@ def test_the_first_start_serves_pages(stack):
     assert stack.get("/livez") == (200, b"ok")
     assert stack.failing_checks() == []
     assert stack.get("/")[0] == 200
+
+
+def test_who_serves_people_cannot_rewrite_history(stack):
+    """Two roles, made by the first start; the key to the schema is with nobody who serves."""
+    for statement in (
+        "UPDATE complaints_historyevent SET kind = 'x'",
+        "TRUNCATE complaints_historyroot CASCADE",
+    ):
+        with pytest.raises(psycopg2.errors.InsufficientPrivilege, match="permission denied"):
+            stack.query(statement)
+        with pytest.raises(psycopg2.errors.InsufficientPrivilege, match="written once"):
+            stack.query(statement, role=MIGRATOR)
+    for name in ("web", "worker", "beat"):
+        environment = stack.child(name).environ()
+        assert APPLICATION in environment["DATABASE_URL"]
+        assert "MIGRATOR_DATABASE_URL" not in environment
 
 
 def test_it_prints_the_address_and_no_traceback(stack):
@@ -64,7 +82,7 @@ def test_a_taken_port_is_refused(stack, tmp_path):
     assert len(done.stdout.splitlines()) == 1
 
 
-@pytest.mark.parametrize("name", ["web", "beat", "worker", "valkey", "postgres"])
+@pytest.mark.parametrize("name", ["web", "beat", "worker", "enforcer", "valkey", "postgres"])
 def test_a_killed_child_is_started_again(stack, name):
     before = stack.child(name)
     last_sign = stack.heartbeat()
@@ -86,7 +104,7 @@ def test_an_unreadable_queue_is_set_aside(stack):
 
 
 def test_a_killed_supervisor_leaves_no_orphan_and_loses_nothing(stack):
-    stack.query("CREATE TABLE kept (word text)")
+    stack.query("CREATE TABLE kept (word text)", role=MIGRATOR)
     stack.query("INSERT INTO kept VALUES ('still here')")
     stack.end(signal.SIGKILL)
     assert stack.all_gone(), stack.leftovers()

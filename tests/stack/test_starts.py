@@ -27,14 +27,15 @@ def test_make_up_in_a_deep_folder(deep):
 
 def test_given_servers_are_used_side_by_side_with_another_stack(deep, launcher):
     name = "given_database"
-    connection = psycopg2.connect(os.environ["DATABASE_URL"])
+    urls = {key: os.environ[key] for key in ("DATABASE_URL", "MIGRATOR_DATABASE_URL") if key in os.environ}
+    connection = psycopg2.connect(urls.get("MIGRATOR_DATABASE_URL", urls["DATABASE_URL"]))
     connection.autocommit = True
     with connection.cursor() as cursor:
         cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
         cursor.execute(f"CREATE DATABASE {name}")
-    given = os.environ["DATABASE_URL"].replace("/" + connection.info.dbname + "?", f"/{name}?")
+    of_old, of_new = f"/{connection.info.dbname}?", f"/{name}?"
 
-    running = launcher(DATABASE_URL=given)
+    running = launcher(**{key: url.replace(of_old, of_new) for key, url in urls.items()})
     running.start()
     assert deep.failing_checks() == []
     assert running.child("postgres") is None

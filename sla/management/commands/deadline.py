@@ -4,25 +4,14 @@ import argparse
 import datetime as dt
 from collections.abc import Iterator
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
+from sla.asking import UNITS, calendar_for
 from sla.calendar import Calendar, YearNotLoaded
-from sla.china import LAST_YEAR, china_calendar
-from sla.counting import Limit, Unit, due_at, leans_on_provisional
+from sla.counting import Limit, due_at, leans_on_provisional
 from sla.proof import ProofRow, proof
-
-UNITS = {
-    "minutes": Unit.MINUTE,
-    "hours": Unit.HOUR,
-    "working_days": Unit.WORKING_DAY,
-    "calendar_days": Unit.CALENDAR_DAY,
-}
-# No year has fewer working days than this, so a search over that many years is long enough.
-FEWEST_WORKING_DAYS = 240
 
 
 def instant(text: str) -> dt.datetime:
@@ -52,7 +41,7 @@ class Command(BaseCommand):
         name = next(name for name in UNITS if options[name] is not None)
         try:
             limit = Limit(UNITS[name], options[name], legal)
-            calendar = _calendar_for(start, limit)
+            calendar = calendar_for(start, limit)
             due = due_at(start, limit, calendar)
         except (ValueError, OverflowError, YearNotLoaded) as error:
             raise CommandError(str(error)) from error
@@ -61,15 +50,6 @@ class Command(BaseCommand):
             self.stderr.write(_("Provisional: a year without an official holiday notice counts."))
         if explain:
             self.stdout.write("\n".join(_explanation(start, limit, calendar)))
-
-
-def _calendar_for(start: dt.datetime, limit: Limit) -> Calendar:
-    zone = ZoneInfo(settings.TIME_ZONE)
-    first = start.astimezone(zone).year
-    if limit.unit in {Unit.MINUTE, Unit.HOUR}:
-        return china_calendar([], zone)
-    last = min(first + limit.length // FEWEST_WORKING_DAYS + 1, LAST_YEAR + 1)
-    return china_calendar(range(first, last + 1), zone)
 
 
 def _explanation(start: dt.datetime, limit: Limit, calendar: Calendar) -> Iterator[str]:

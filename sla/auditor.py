@@ -1,0 +1,128 @@
+"""Counting anew, without the enforcer: does any step that is due have no row?
+
+Independent on purpose: the instants are computed in SQL from clocks and policies alone, never
+from `next_step_at` or `rung`. What the enforcer and this disagree about is a bug in one of them,
+and an operator hears of it. There is no limit on how far back it looks; only what has ended and
+was found complete is left out, because rows once written cannot go. Once a day even that counts.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+from django.conf import settings
+from django.db import connection
+
+from accounts.roles import Role
+from notifications.outbox import queue, staff_notices
+from sla import dead_man
+from sla.health import enforcement
+from sla.models import Audit
+from sla.people import Directory
+from sla.presets import POLICIES
+from sla.pulse import database_now
+
+GRACE = timedelta(seconds=30)  # a step this young may still be on its way
+log = structlog.get_logger(__name__)
+
+# One pass over the clocks: their lowest step decides whether the rest is looked at.
+_MISSING = """
+    WITH rung (policy, step, share, later) AS (
+        SELECT * FROM unnest(%(policy)s::text[], %(step)s::text[], %(share)s::float8[], %(later)s::float8[])
+    ), lowest AS (
+        SELECT policy, min(share) AS share FROM rung GROUP BY policy
+    ), suspect AS (
+        SELECT clock.id, clock.policy, clock.started_at, clock.deferred,
+               clock.due_at - clock.deferred - clock.started_at AS span,
+               least(%(before)s, clock.met_at, clock.cancelled_at, clock.paused_at) AS horizon
+        FROM sla_clock AS clock JOIN lowest USING (policy)
+        WHERE (%(everything)s OR clock.audited_at IS NULL)
+        AND clock.started_at + clock.deferred
+              + (clock.due_at - clock.deferred - clock.started_at) * lowest.share
+              < least(%(before)s, clock.met_at, clock.cancelled_at, clock.paused_at)
+    ), due AS (
+        SELECT suspect.id, rung.step, suspect.started_at + suspect.deferred + suspect.span * rung.share
+               + rung.later * interval '1 second' AS at, suspect.horizon
+        FROM suspect JOIN rung USING (policy)
+    )
+    SELECT count(*), min(due.at) FROM due
+    WHERE due.at < due.horizon - interval '1 millisecond'
+    AND NOT EXISTS (
+        SELECT FROM sla_firedstep AS fired WHERE fired.clock_id = due.id AND fired.step = due.step
+    )
+"""
+
+
+_COMPLETE = """
+    UPDATE sla_clock SET audited_at = %(now)s
+    WHERE audited_at IS NULL AND coalesce(met_at, cancelled_at) < %(before)s
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    missing: int
+    oldest_at: datetime | None
+
+
+def audit(*, now: Callable[[], datetime] = database_now, everything: bool = False) -> Finding:
+    """One round: count, keep the result, alarm, and while all is well ping the dead-man URL."""
+    moment = now()
+    found = missing(moment, everything=everything)
+    if not found.missing:
+        _complete(moment)
+    Audit.objects.update_or_create(
+        id=Audit.ONLY,
+        defaults={
+            "checked_at": moment,
+            "missing": found.missing,
+            "oldest_at": found.oldest_at,
+            "took": now() - moment,
+        },
+    )
+    if found.missing:
+        _alarm(found, moment)
+    elif enforcement(moment).is_well:
+        dead_man.ping()
+    return found
+
+
+def missing(now: datetime, *, everything: bool = True) -> Finding:
+    """How many steps are due by now without a row, however long ago."""
+    rungs = [(policy, step) for policy in POLICIES.values() for step in policy.ladder]
+    asked: dict[str, Any] = {
+        "policy": [policy.code for policy, _ in rungs],
+        "step": [str(step.code) for _, step in rungs],
+        "share": [step.percent / 100 for _, step in rungs],
+        "later": [step.after.total_seconds() for _, step in rungs],
+        "before": now - GRACE,
+        "everything": everything,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_MISSING, asked)
+        return Finding(*cursor.fetchone())
+
+
+def _complete(now: datetime) -> None:
+    """What has ended misses nothing: it need not be counted every minute again."""
+    with connection.cursor() as cursor:
+        cursor.execute(_COMPLETE, {"now": now, "before": now - GRACE})
+
+
+def _alarm(found: Finding, now: datetime) -> None:
+    """One notice per operator and oldest step: the same trouble is not told every minute."""
+    log.error("steps_missing", missing=found.missing, oldest_at=str(found.oldest_at))
+    for user in Directory.read().with_role(Role.ADMINISTRATOR, Role.SUPERVISOR):
+        queue(
+            staff_notices(
+                user=user,
+                kind="steps_missing",
+                cause=f"missing-{found.oldest_at:%Y%m%d%H%M%S}",
+                about="",
+                payload={"count": found.missing},
+                language=settings.LANGUAGE_CODE,
+                now=now,
+            )
+        )

@@ -1,0 +1,114 @@
+"""Taking due clocks under a lease, and setting aside those that cannot be processed.
+
+The attempt is counted before the work, in a statement of its own: a clock that kills its worker
+is known for it. Whatever was in hand when a sweeper died is tried one by one when the lease ends.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+from django.db import connection, transaction
+
+from sla.models import Clock
+
+LEASE = timedelta(seconds=15)
+MOST_ATTEMPTS = 3
+RETRY_AFTER = timedelta(seconds=30)
+SOON = timedelta(seconds=1)  # later than this sweep, which would else take it again at once
+log = structlog.get_logger(__name__)
+
+_CLAIM = """
+    WITH due AS MATERIALIZED (
+        SELECT id FROM sla_clock
+        WHERE next_step_at < %(now)s AND quarantined_at IS NULL AND {which}
+        ORDER BY {order} LIMIT %(most)s FOR UPDATE SKIP LOCKED
+    )
+    UPDATE sla_clock SET attempts = attempts + 1, retry_at = %(until)s
+    FROM due WHERE sla_clock.id = due.id
+    RETURNING sla_clock.id, sla_clock.ticket_id, sla_clock.attempts
+"""
+_FRESH = _CLAIM.format(which="attempts = 0", order="next_step_at, id")
+_SUSPECT = _CLAIM.format(which="attempts > 0 AND retry_at <= %(now)s", order="attempts, next_step_at, id")
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A due clock that is ours until the lease ends; `attempt` counts from 1."""
+
+    clock: int
+    ticket: int
+    attempt: int
+
+
+def fresh(now: datetime, most: int) -> list[Claim]:
+    """Those due the longest that nobody has tried yet. Never waits for a lock."""
+    return _claimed(_FRESH, now, most)
+
+
+def suspect(now: datetime) -> Claim | None:
+    """One whose processing failed, or whose sweeper died with it in hand; the least tried first."""
+    return next(iter(_claimed(_SUSPECT, now, 1)), None)
+
+
+def _claimed(statement: str, now: datetime, most: int) -> list[Claim]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, {"now": now, "until": now + LEASE, "most": most})
+        return [Claim(*row) for row in cursor.fetchall()]
+
+
+def give_back(claims: Iterable[Claim], now: datetime) -> None:
+    """As if these had not been claimed: the next sweep takes them again.
+
+    What another sweeper has in hand by now is its own; nothing here waits for it.
+    """
+    for attempt, ids in _by_attempt(claims).items():
+        with transaction.atomic():
+            ours = Clock.objects.filter(pk__in=ids, attempts=attempt, quarantined_at=None)
+            free = list(ours.select_for_update(skip_locked=True).values_list("pk", flat=True))
+            retry_at = now + SOON if attempt > 1 else None
+            Clock.objects.filter(pk__in=free).update(attempts=attempt - 1, retry_at=retry_at, error="")
+
+
+def forgive(claims: Iterable[Claim]) -> None:
+    """The fault was not theirs: none of their attempts counts."""
+    ids = [claim.clock for claim in claims]
+    Clock.objects.filter(pk__in=ids, quarantined_at=None).update(attempts=0, retry_at=None, error="")
+
+
+def _by_attempt(claims: Iterable[Claim]) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = defaultdict(list)
+    for claim in claims:
+        found[claim.attempt].append(claim.clock)
+    return found
+
+
+def count_again(claim: Claim, now: datetime) -> Claim:
+    """The next attempt at the same clock, counted before it is made."""
+    attempt = claim.attempt + 1
+    Clock.objects.filter(pk=claim.clock).update(attempts=attempt, retry_at=now + LEASE)
+    return Claim(claim.clock, claim.ticket, attempt)
+
+
+def postpone(claim: Claim, error: BaseException, now: datetime) -> bool:
+    """Keep the error and try later; after the last attempt set the clock aside. Whether it was."""
+    if claim.attempt >= MOST_ATTEMPTS:
+        return set_aside(claim, type(error).__name__, now)
+    Clock.objects.filter(pk=claim.clock).update(error=type(error).__name__, retry_at=now + RETRY_AFTER)
+    log.warning("clock_not_processed", clock=claim.clock, attempt=claim.attempt, error=type(error).__name__)
+    return False
+
+
+def set_aside(claim: Claim, error: str, now: datetime) -> bool:
+    """Quarantine: nothing touches this clock until an operator releases it. Whether this call did it."""
+    left = Clock.objects.filter(pk=claim.clock, quarantined_at=None)
+    done = left.update(quarantined_at=now, error=error or "died", retry_at=None)
+    log.error("clock_set_aside", clock=claim.clock, attempt=claim.attempt, error=error)
+    return bool(done)
+
+
+def release(clock: Clock) -> None:
+    """An operator has mended the cause: process it again."""
+    Clock.objects.filter(pk=clock.pk).update(quarantined_at=None, attempts=0, retry_at=None, error="")

@@ -1,0 +1,157 @@
+"""Fire every ladder step that is due. Any number of sweeps may run anywhere, at any time.
+
+One transaction per batch: the step rows, the lines of the history, the ticket's flags, the
+notices and the next instant. A sweep that dies leaves nothing to clean up.
+
+Locks are taken in the order of the moves, ticket before clock, and a ticket that somebody is
+moving is left for the next sweep: nobody here ever waits for a person, so nobody deadlocks.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+from django.db import InterfaceError, OperationalError, transaction
+
+from complaints.models import Ticket
+from sla import claiming, pulse
+from sla.claiming import MOST_ATTEMPTS, Claim
+from sla.ladder import reached, schedule
+from sla.models import Clock
+from sla.people import Directory
+from sla.recording import record
+from sla.set_aside import alert
+from sla.telling import Firing, Teller, Told
+
+BATCH = 200
+MANY = 10  # so many clocks do not fail one after the other by themselves
+MOST_PER_SWEEP = 20_000  # then the next tick goes on; a task must not run for ever
+LOST = (InterfaceError, OperationalError)  # no clock's fault: the lease brings back what was in hand
+Now = Callable[[], datetime]
+log = structlog.get_logger(__name__)
+
+
+class NothingWorks(Exception):
+    """Every clock of a batch failed: the fault is not theirs, so none is set aside for it.
+
+    The steps go on waiting, which turns /readyz red.
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """What one sweep did; `latest_lag` is the largest time between a step and its row."""
+
+    clocks: int = 0
+    steps: int = 0
+    set_aside: int = 0
+    latest_lag: timedelta = timedelta()
+
+    def __add__(self, other: "Swept") -> "Swept":
+        return Swept(
+            self.clocks + other.clocks,
+            self.steps + other.steps,
+            self.set_aside + other.set_aside,
+            max(self.latest_lag, other.latest_lag),
+        )
+
+
+def sweep(*, now: Now = pulse.database_now, batch: int = BATCH, most: int = MOST_PER_SWEEP) -> Swept:
+    """Record what is due by the database's clock; returns when nothing is left, or after `most`.
+
+    Raises NothingWorks, and the database's own errors when it is lost.
+    """
+    moment = now()
+    pulse.beat(moment)
+    teller: Teller | None = None
+    swept = Swept()
+    while swept.clocks < most and (claims := claiming.fresh(moment, batch)):
+        teller = teller or Teller(Directory.read())
+        done = _together(claims, teller, now)
+        swept += done
+        if not done.clocks and not done.set_aside:
+            break  # all of them are being moved by somebody just now
+        moment = now()
+        pulse.beat(moment)
+    while swept.clocks < most and (claim := claiming.suspect(moment)):
+        teller = teller or Teller(Directory.read())
+        swept += _alone(claim, teller, now)
+        moment = now()
+    return swept
+
+
+def _together(claims: Sequence[Claim], teller: Teller, now: Now) -> Swept:
+    """A whole batch; if anything in it raises, each clock on its own."""
+    try:
+        return _enforce(claims, teller, now())
+    except LOST:
+        raise
+    except Exception as error:  # one clock must not hold up its neighbours
+        log.warning("batch_not_processed", clocks=len(claims), error=type(error).__name__)
+    alone = [_alone(claiming.count_again(claim, now()), teller, now) for claim in claims]
+    swept = sum(alone, Swept())
+    if not swept.clocks and len(claims) >= MANY:
+        claiming.forgive(claims)
+        raise NothingWorks
+    return swept
+
+
+def _alone(claim: Claim, teller: Teller, now: Now) -> Swept:
+    try:
+        if claim.attempt <= MOST_ATTEMPTS:
+            return _enforce([claim], teller, now())
+        gone = claiming.set_aside(claim, "", now())
+    except LOST:
+        raise
+    except Exception as error:  # the last line of defence: the sweep goes on
+        gone = claiming.postpone(claim, error, now())
+    if gone:
+        alert(claim, teller.directory, now())
+    return Swept(set_aside=int(gone))
+
+
+def _enforce(claims: Sequence[Claim], teller: Teller, now: datetime) -> Swept:
+    with transaction.atomic():
+        free = _locked(claim.ticket for claim in claims)
+        ours = [claim.clock for claim in claims if claim.ticket in free]
+        clocks = list(Clock.objects.select_for_update().filter(pk__in=ours).order_by("pk"))
+        firings = [fired(clock, free[clock.ticket_id], now) for clock in clocks]
+        told: Told = teller.tell([each for each in firings if each.steps], now)
+        record(firings, teller.directory, now)
+    claiming.give_back([claim for claim in claims if claim.ticket not in free], now)
+    teller.keep(told)
+    lags = [now - each.at for firing in firings for each in firing.steps]
+    return Swept(len(clocks), len(lags), 0, max(lags, default=timedelta()))
+
+
+def settle(ticket: Ticket, clocks: Iterable[Clock], now: datetime) -> None:
+    """Record what these clocks of one ticket reached, before a move changes when they are due.
+
+    The caller holds the ticket's lock. A server whose clock is ahead records nothing early.
+    """
+    moment = min(now, pulse.database_now())
+    firings = [fired(clock, ticket, moment) for clock in clocks if reached(clock, moment)]
+    if firings:
+        directory = Directory.read()
+        Teller(directory).tell(firings, moment)
+        record(firings, directory, moment)
+
+
+def _locked(tickets: Iterable[int]) -> dict[int, Ticket]:
+    """The tickets nobody is moving, locked by key alone and then read with what is needed of them."""
+    free = Ticket.objects.select_for_update(skip_locked=True).filter(pk__in=set(tickets)).order_by("pk")
+    keys = list(free.values_list("pk", flat=True))
+    found = Ticket.objects.select_related("customer", "agent", "handler", "team", "lead_department")
+    return {ticket.pk: ticket for ticket in found.filter(pk__in=keys)}
+
+
+def fired(clock: Clock, ticket: Ticket, now: datetime) -> Firing:
+    """The steps a clock reached, with the clock brought up to date in memory."""
+    steps = reached(clock, now)
+    clock.rung += len(steps)
+    for each in steps:
+        if each.step.is_breach and clock.breached_at is None:
+            clock.breached_at, clock.detected_at = each.at, now
+    schedule(clock)
+    return Firing(clock, ticket, steps)

@@ -1,0 +1,62 @@
+"""What the deadlines ask of a person: extensions to decide, and where the outages are listed."""
+
+from collections.abc import Sequence
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.roles import Right, Role
+from complaints.models import Ticket
+from complaints.personal import masked
+from complaints.workspace.navigation import Item
+from complaints.workspace.panels import Panel
+from sla.ladder import target_of
+from sla.models import Extension
+
+MOST_SHOWN = 20
+MAY_READ_OUTAGES = frozenset({Role.SUPERVISOR, Role.MANAGER, Role.ADMINISTRATOR})
+
+
+def extensions_for(user: User) -> "QuerySet[Extension]":
+    """What this person may decide: seen, of their level, asked for by somebody else."""
+    before = Extension.objects.filter(clock=OuterRef("clock"), outcome=Extension.Outcome.APPROVED)
+    levels = Q(pk__in=[])
+    if user.may(Right.APPROVE_EXTENSION):
+        levels |= Q(~Exists(before))
+    if user.may(Right.APPROVE_FURTHER_EXTENSION):
+        levels |= Q(Exists(before))
+    seen = Ticket.objects.visible_to(user).open()
+    waiting = Extension.objects.filter(levels, decided_at=None, clock__ticket__in=seen)
+    return waiting.exclude(requested_by=user)
+
+
+def extension_lines(user: User) -> Sequence[Panel]:
+    """The oldest of them, for the approvals page."""
+    if not (user.may(Right.APPROVE_EXTENSION) or user.may(Right.APPROVE_FURTHER_EXTENSION)):
+        return []
+    about = ("clock__ticket__category__parent", "clock__ticket__customer", "requested_by__unit")
+    found = extensions_for(user).select_related(*about).order_by("requested_at")[:MOST_SHOWN]
+    return [Panel("sla/_extension_line.html", _shown(asked)) for asked in found]
+
+
+def _shown(asked: Extension) -> dict[str, object]:
+    first = asked.number == 1
+    return {
+        "asked": asked,
+        "ticket": asked.clock.ticket,
+        "customer": masked(asked.clock.ticket.customer),
+        "limit": target_of(asked.clock).code.label,
+        "move": "decide_extension" if first else "decide_further_extension",
+    }
+
+
+def links(user: User) -> Sequence[Item]:
+    if user.role not in MAY_READ_OUTAGES:
+        return []
+    return [
+        Item(
+            name="outages", url=reverse("sla:outages"), icon="clock-stop", label=_("Outages")
+        )
+    ]

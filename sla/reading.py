@@ -1,0 +1,42 @@
+"""The clocks of one ticket with what a page shows of them, read once however often they are asked for."""
+
+from django.db.models import Exists, OuterRef, Prefetch, prefetch_related_objects
+
+from complaints.models import Ticket
+from sla.models import Clock, Extension, FiredStep
+
+KEPT = "_clocks_as_read"
+
+
+def clocks_of(ticket: Ticket) -> list[Clock]:
+    """All clocks, with steps and extensions. Kept on this very object: a page asks several times.
+
+    Most clocks have neither, and for those nothing further is asked of the database.
+    """
+    found: list[Clock] | None = ticket.__dict__.get(KEPT)
+    if found is None:
+        found = ticket.__dict__[KEPT] = _read(ticket)
+    return found
+
+
+def _read(ticket: Ticket) -> list[Clock]:
+    asked = Extension.objects.filter(clock=OuterRef("pk"))
+    clocks = list(ticket.clocks.annotate(has_extensions=Exists(asked)))
+    with_steps = [clock for clock in clocks if clock.rung]
+    with_extensions = [clock for clock in clocks if extensions_known(clock)]
+    prefetch_related_objects(with_steps, Prefetch("fired", FiredStep.objects.order_by("fires_at")))
+    prefetch_related_objects(with_extensions, Prefetch("extensions", Extension.objects.order_by("number")))
+    return clocks
+
+
+def steps_of(clock: Clock) -> list[FiredStep]:
+    return list(clock.fired.all()) if clock.rung else []
+
+
+def extensions_of(clock: Clock) -> list[Extension]:
+    """Nothing is asked of the database where `clocks_of` found that there are none."""
+    return list(clock.extensions.all()) if extensions_known(clock) else []
+
+
+def extensions_known(clock: Clock) -> bool:
+    return bool(getattr(clock, "has_extensions", True))

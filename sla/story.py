@@ -1,0 +1,135 @@
+"""A ticket's history as the deadlines read it: handlings, their moments, and the pauses.
+
+Pure: events in, values out. Everything is taken from the append-only history, so that the same
+history always means the same clocks.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from complaints.lifecycle import events as said
+from complaints.models import HistoryEvent
+from complaints.models.appeal import Appeal
+from complaints.models.outcome import Score
+from complaints.states import CLOSED_STATES, State
+from sla.policy import Moment
+
+OFFERED = (Moment.PRELIMINARY_TOLD,)
+SOLVED = (Moment.PRELIMINARY_TOLD, Moment.RESOLVED)
+MOMENTS: dict[str, tuple[Moment, ...]] = {
+    said.Entered.kind: (Moment.ENTERED,),
+    said.Assigned.kind: (Moment.DISPATCHED,),
+    said.Arbitrated.kind: (Moment.DISPATCHED,),
+    # The offer of an approved plan tells the customer a first result (S001-14).
+    said.PlanDecided.kind: OFFERED,
+    said.PreliminaryTold.kind: OFFERED,
+    said.Resolved.kind: SOLVED,
+    said.ResolvedOnTheSpot.kind: SOLVED,
+    said.FeedbackGiven.kind: (Moment.FEEDBACK_GIVEN, Moment.REPLIED_IN_WRITING),
+    said.Recontacted.kind: (Moment.RECONTACTED,),
+    said.Archived.kind: (Moment.RECONTACTED,),
+    said.AppealDecided.kind: (Moment.APPEAL_CONTACTED, Moment.APPEAL_REPORTED),
+}
+# Whatever else changes which clocks run, or when they are due.
+OTHERS = (
+    said.Classified.kind,
+    said.Rated.kind,
+    said.ContactRecorded.kind,
+    said.CustomerAsked.kind,
+    said.CustomerAnswered.kind,
+    said.WaitingEnded.kind,
+    said.Reopened.kind,
+    said.Appealed.kind,
+    said.TookOver.kind,
+    said.Rejected.kind,
+    said.Withdrawn.kind,
+    said.Invalidated.kind,
+    said.Merged.kind,
+)
+KINDS = frozenset(MOMENTS) | frozenset(OTHERS)
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """The ticket waited for its customer; without an end it still does."""
+
+    began_at: datetime
+    ended_at: datetime | None = None
+
+
+@dataclass(slots=True)
+class Story:
+    """`began` holds, per handling, when each moment that may start a clock last occurred.
+
+    `every` is all moments in order: a clock is met by the first of its stops after its start,
+    in whatever handling that falls.
+    """
+
+    began: list[dict[Moment, datetime]] = field(default_factory=lambda: [{}])
+    every: list[tuple[Moment, datetime]] = field(default_factory=list)
+    pauses: list[Pause] = field(default_factory=list)
+    closed_at: datetime | None = None
+
+    @property
+    def cycle(self) -> int:
+        return len(self.began)
+
+    def first(self, moment: Moment, since: datetime) -> datetime | None:
+        return next((at for each, at in self.every if each is moment and at >= since), None)
+
+
+def read(received_at: datetime, history: Iterable[HistoryEvent]) -> Story:
+    """The story of a ticket; `history` in order, other kinds than KINDS are left out."""
+    story = Story()
+    _note(story, Moment.RECEIVED, received_at)
+    for event in history:
+        listen(story, event)
+    return story
+
+
+def listen(story: Story, event: HistoryEvent) -> None:
+    """Go on with a story by its next event."""
+    if event.kind not in KINDS:
+        return
+    if event.kind == said.Reopened.kind:
+        _begin_again(story, event.at)
+    for moment in _moments(event):
+        _note(story, moment, event.at)
+    _wait(story, event)
+    story.closed_at = event.at if event.to_state in CLOSED_STATES else None
+
+
+def _moments(event: HistoryEvent) -> Iterator[Moment]:
+    yield from MOMENTS.get(event.kind, ())
+    match event.kind:
+        case said.Rated.kind if event.payload["score"] <= Score.DISSATISFIED:
+            yield Moment.DISSATISFIED
+        case said.Appealed.kind if event.payload["appeal"] == Appeal.Kind.REGULATOR:
+            yield Moment.TRANSFERRED
+        case said.ContactRecorded.kind if event.payload["reached"]:
+            yield Moment.APPEAL_CONTACTED
+
+
+def _note(story: Story, moment: Moment, at: datetime) -> None:
+    story.began[-1][moment] = at
+    story.every.append((moment, at))
+
+
+def _begin_again(story: Story, at: datetime) -> None:
+    """A new handling, received when it began; the customer's dissatisfaction starts it (S001-20)."""
+    before = story.began[-1]
+    told_at = before.get(Moment.FEEDBACK_GIVEN)
+    complained_at = before.get(Moment.DISSATISFIED)
+    story.began.append({})
+    _note(story, Moment.RECEIVED, at)
+    if told_at and not (complained_at and complained_at >= told_at):
+        _note(story, Moment.DISSATISFIED, at)
+
+
+def _wait(story: Story, event: HistoryEvent) -> None:
+    waiting = bool(story.pauses) and story.pauses[-1].ended_at is None
+    if event.to_state == State.WAITING_CUSTOMER and not waiting:
+        story.pauses.append(Pause(event.at))
+    elif event.to_state != State.WAITING_CUSTOMER and waiting:
+        story.pauses[-1] = Pause(story.pauses[-1].began_at, event.at)
