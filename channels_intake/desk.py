@@ -6,28 +6,35 @@ from dataclasses import asdict
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor, Outsider
 from channels_intake.models import Contact
 from complaints.lifecycle.intake import Complaint, Receipt, enter
+from complaints.lifecycle.refusals import GuardFailed
 from complaints.models import Ticket
 
+SETTLED = _("This contact was settled already.")
 
-def enter_contact(*, external_id: uuid.UUID, complaint: Complaint, by: Actor, now: datetime) -> Receipt:
+
+def enter_contact(*, external_id: uuid.UUID | str, complaint: Complaint, by: Actor, now: datetime) -> Receipt:
     """Record a contact and make its ticket, in one transaction (S001-6).
 
     The same entry again, even with something corrected, gives the ticket made the
-    first time, without its code and unchanged. Raises NotAllowed.
+    first time, without its code and unchanged. Raises NotAllowed, and GuardFailed for a
+    contact that was discarded.
     """
     with transaction.atomic():
         known = Ticket.objects.filter(entry_key=complaint.entry_key).first()
         if known:
             return Receipt(known, None)
-        contact, _ = Contact.objects.get_or_create(
+        contact, _is_new = Contact.objects.get_or_create(
             channel=complaint.channel,
             external_id=str(external_id),
             defaults={"received_at": complaint.received_at, "raw": _raw(complaint)},
         )
+        if contact.state in (Contact.State.DISCARDED, Contact.State.DUPLICATE):
+            raise GuardFailed(SETTLED)
         receipt = enter(complaint=complaint, by=by, now=now)
         if contact.state == Contact.State.RECEIVED:
             contact.state = Contact.State.ENTERED

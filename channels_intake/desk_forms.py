@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +14,8 @@ from accounts.models import Department
 from complaints.lifecycle.intake import Complainant, Complaint
 from complaints.states import Channel, Relation
 from complaints.typed import Line, Phone, Words
-from complaints.workspace.fields import PickField, categories, category_words, pick
+from complaints.workspace.drafts import first_values
+from complaints.workspace.fields import PickField, offer_categories, pick
 
 OLDEST = timedelta(days=60)
 BY_STAFF = [choice for choice in Channel.choices if choice[0] != Channel.WEB]
@@ -65,12 +67,16 @@ class EntryForm(forms.Form):
     def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **{"auto_id": "entry-%s", **kwargs})
         self.now = now
-        pick(self, "category").offer(categories(), words=category_words, nothing=_("Classify later"))
+        offer_categories(pick(self, "category"), nothing=_("Classify later"))
         units = Department.objects.filter(is_active=True, kind=Department.Kind.BRANCH)
         pick(self, "branch").offer({"": list(units)}, nothing=_("Not known"))
         if self.is_bound and self.data.get("relation") == Relation.ANONYMOUS:
             self.fields["name"].required = self.fields["phone"].required = False
         self.initial = {"received_at": timezone.localtime(now), "entry_key": uuid.uuid4(), **self.initial}
+
+    def restore(self, typed: QueryDict) -> None:
+        """Begin with what was typed before; it is checked when it is sent."""
+        self.initial = {**self.initial, **first_values(self, typed)}
 
     def clean_received_at(self) -> datetime:
         received_at: datetime = self.cleaned_data["received_at"]

@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -22,7 +23,10 @@ from channels_intake.desk_forms import EntryForm
 from complaints.lifecycle.classify import REPEAT_WITHIN
 from complaints.models import Customer, Ticket
 from complaints.personal import Shown, masked
-from complaints.receipts import DESK_RECEIPT, keep_receipt
+from complaints.receipts import DESK_RECEIPT, keep_receipt, kept_receipt
+from complaints.workspace import drafts
+from complaints.workspace.drafts import Slot
+from complaints.workspace.unsent import kept_when_signed_out
 from privacy.index import normal_phone
 
 SHOWN = 5
@@ -54,18 +58,37 @@ def enters(view: Any) -> Any:
     return guarded
 
 
+@kept_when_signed_out
 @require_http_methods(["GET", "HEAD", "POST"])
 @enters
 def new(request: StaffRequest) -> HttpResponse:
     if request.method != "POST":
-        return _page(request, EntryForm(now=request.now))
+        return _begun(request)
     if "look_up" in request.POST:
-        kept = {name: value for name, value in request.POST.items() if value}
-        return _page(request, EntryForm(initial=kept, now=request.now))
+        drafts.keep(_slot(request), request.POST, now=request.now)
+        form = EntryForm(now=request.now)
+        form.restore(request.POST)
+        return _page(request, form)
     form = EntryForm(request.POST, now=request.now)
     if not form.is_valid():
+        drafts.keep(_slot(request), request.POST, now=request.now)
         return _page(request, form, status=422)
     return _entered(request, form)
+
+
+def _slot(request: StaffRequest) -> Slot:
+    return Slot.of_entry(request.user, reverse("desk:new"))
+
+
+def _begun(request: StaffRequest) -> HttpResponse:
+    """The form as it was left, but with an id of its own: another tab may still send the first."""
+    form, kept = EntryForm(now=request.now), drafts.of_entry(request.user, now=request.now)
+    if kept is None:
+        return _page(request, form)
+    own_id = form.initial["entry_key"]
+    form.restore(kept.typed)
+    form.initial["entry_key"] = own_id
+    return _page(request, form, restored_at=kept.at)
 
 
 def _entered(request: StaffRequest, form: EntryForm) -> HttpResponse:
@@ -73,6 +96,7 @@ def _entered(request: StaffRequest, form: EntryForm) -> HttpResponse:
     receipt = enter_contact(
         external_id=complaint.entry_key, complaint=complaint, by=request.user, now=request.now
     )
+    drafts.discard(_slot(request))
     keep_receipt(request.session, DESK_RECEIPT, receipt)
     if receipt.code is None:
         messages.info(request, _("This form was sent twice; there is one ticket."))
@@ -88,9 +112,17 @@ def known(request: StaffRequest) -> HttpResponse:
     return render(request, "desk/_known.html", {"known": found})
 
 
-def _page(request: StaffRequest, form: EntryForm, status: int = 200) -> HttpResponse:
-    phone = request.POST.get("phone", "")
-    context = {"form": form, "known": _known(phone, request.user, request.now)}
+def _page(
+    request: StaffRequest, form: EntryForm, status: int = 200, *, restored_at: datetime | None = None
+) -> HttpResponse:
+    phone = str(form["phone"].value() or "")
+    context = {
+        "form": form,
+        "known": _known(phone, request.user, request.now),
+        "slot": _slot(request),
+        "restored_at": restored_at,
+        "just_entered": kept_receipt(request.session, DESK_RECEIPT),
+    }
     return render(request, "desk/new.html", context, status=status)
 
 

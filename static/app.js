@@ -103,7 +103,9 @@
     if (form.method !== 'post' || (event.defaultPrevented && !window.htmx)) return;
     form.dataset.sent = '';
     setTimeout(() => rest(form));
-    setTimeout(() => wake(form), 8000);
+    const carries = [...form.querySelectorAll('[type=file]')].some((field) => field.files.length);
+    if (carries) toast(phrase('sending'), 'info');
+    setTimeout(() => wake(form), carries ? 120000 : 8000);
   });
   document.addEventListener('submit', (event) => {
     if ('sent' in event.target.dataset) { event.preventDefault(); event.stopImmediatePropagation(); }

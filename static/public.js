@@ -54,5 +54,12 @@
   });
 })();
 
+// Without a connection nothing is sent: the page stays as it is, instead of the browser's error page.
+document.addEventListener('submit', (event) => {
+  if (navigator.onLine) return;
+  event.preventDefault(); event.stopImmediatePropagation();
+  window.tickets.announce(window.tickets.phrase('offline')); window.tickets.toast(window.tickets.phrase('offline'), 'error');
+}, true);
+
 // Receipts and results are printed with the browser's own dialogue.
 document.addEventListener('click', (event) => { if (event.target.closest('[data-print]')) print(); });

@@ -19,12 +19,20 @@ from complaints.lifecycle.moving import TicketRef
 from complaints.lifecycle.refusals import GuardFailed
 from complaints.lifecycle.remarks import add_evidence
 from complaints.models import Attachment, Ticket
+from complaints.models.attachment import EvidenceKind
 
 SHOWN_IN_PAGE = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
 
 
-def attach(*, ticket: TicketRef, by: User, uploads: Sequence["UploadedFile[bytes]"], now: datetime) -> None:
-    """Keep the files and add them to the ticket, all or none.
+def attach(
+    *,
+    ticket: TicketRef,
+    by: User,
+    uploads: Sequence["UploadedFile[bytes]"],
+    kind: EvidenceKind,
+    now: datetime,
+) -> None:
+    """Keep the files and add them to the ticket, all or none; `kind` is what they show.
 
     Raises GuardFailed for a file that is not taken; else as add_evidence().
     """
@@ -33,7 +41,7 @@ def attach(*, ticket: TicketRef, by: User, uploads: Sequence["UploadedFile[bytes
             already = Attachment.objects.filter(ticket__number=ticket.number).count()
             for position, upload in enumerate(uploads):
                 check_room(already + position)
-                kept.append(evidence.keep(upload, by=by, now=now))
+                kept.append(evidence.keep(upload, by=by, kind=kind, now=now))
             add_evidence(ticket=ticket, by=by, attachments=kept, now=now)
     except FileRefused as refused:
         raise GuardFailed(str(refused), "uploads") from None

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from complaints.models import Category
 from complaints.models.ticket import TicketQuerySet
 from complaints.states import OPEN_STAGES, STAGE_OF, Channel, Stage
@@ -66,13 +67,13 @@ class Filters:
         self.condition &= condition
 
 
-def read(given: Mapping[str, str], *, tops: Mapping[str, Category], now: datetime) -> Filters:
+def read(given: Mapping[str, str], *, tops: Mapping[str, Category], now: datetime, user: User) -> Filters:
     """The filters an address names; unknown values are ignored and said so, never an error."""
     filters = Filters()
     for name in NAMES:
         text = str(given.get(name, "")).strip()
         if text:
-            READERS[name](filters, text, {"tops": tops, "now": now})
+            READERS[name](filters, text, {"tops": tops, "now": now, "user": user})
     return filters
 
 
@@ -133,7 +134,7 @@ def _only(filters: Filters, text: str, known: dict[str, Any]) -> None:
 
 
 def _q(filters: Filters, text: str, known: dict[str, Any]) -> None:
-    words = parsed(text)
+    words = parsed(text, known["user"])
     if words is None:
         _ignore(filters, "q")
         return

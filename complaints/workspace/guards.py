@@ -1,10 +1,18 @@
 """What a ticket needs, besides its state, for a move to be offered."""
 
+from django.utils import timezone
+
 from accounts.models import User
-from complaints.lifecycle.resolve import may_approve
+from complaints.lifecycle.approving import may_decide
+from complaints.lifecycle.assign import MOST_RETURNS
+from complaints.lifecycle.assisting import SHARED_IN, open_tasks
+from complaints.lifecycle.between import check_returnable
+from complaints.lifecycle.people import works_in
+from complaints.lifecycle.refusals import GuardFailed
+from complaints.lifecycle.waiting import ATTEMPTS_NEEDED, attempt_days, open_question
 from complaints.models import Plan, Ticket
 from complaints.personal import reads_in_full
-from complaints.states import Complexity
+from complaints.states import Complexity, State
 
 
 def always(ticket: Ticket, user: User) -> bool:
@@ -17,8 +25,49 @@ def is_simple(ticket: Ticket, user: User) -> bool:
 
 def within_tier(ticket: Ticket, user: User) -> bool:
     plan = ticket.plans.filter(status=Plan.Status.SUBMITTED).first()
-    return plan is not None and may_approve(user, plan.compensation)
+    return plan is not None and may_decide(ticket, user, plan, on=timezone.localdate())
 
 
 def is_masked(ticket: Ticket, user: User) -> bool:
     return not reads_in_full(ticket, user)
+
+
+def goes_the_usual_way(ticket: Ticket, user: User) -> bool:
+    return not came_back_twice(ticket, user)
+
+
+def came_back_twice(ticket: Ticket, user: User) -> bool:
+    return ticket.returns >= MOST_RETURNS
+
+
+def is_returnable(ticket: Ticket, user: User) -> bool:
+    try:
+        check_returnable(ticket, timezone.now())
+    except GuardFailed:
+        return False
+    return True
+
+
+def tried_often_enough(ticket: Ticket, user: User) -> bool:
+    return len(attempt_days(open_question(ticket))) >= ATTEMPTS_NEEDED
+
+
+def owes_an_answer(ticket: Ticket, user: User) -> bool:
+    return any(works_in(user, task.department) for task in open_tasks(ticket))
+
+
+def can_be_shared(ticket: Ticket, user: User) -> bool:
+    return ticket.state in SHARED_IN
+
+
+def has_first_findings(ticket: Ticket, user: User) -> bool:
+    """While it is being investigated and solved; afterwards the result itself is told."""
+    return ticket.state in SHARED_IN - {State.ASSIGNED}
+
+
+def is_held(ticket: Ticket, user: User) -> bool:
+    return ticket.legal_hold
+
+
+def is_not_held(ticket: Ticket, user: User) -> bool:
+    return not ticket.legal_hold

@@ -7,8 +7,10 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from complaints.files import FILE_MAX_BYTES, FILES_PER_COMPLAINT, MIB
-from complaints.lifecycle.assign import handlers_of
+from complaints.lifecycle.people import handlers_of
 from complaints.models import Plan, PlanStep
+from complaints.models.attachment import EvidenceKind
+from complaints.states import NoticeChannel
 from complaints.typed import Line, Words
 from complaints.workspace.fields import FilesField, PickField, pick
 from complaints.workspace.move_form import NOTE_MAX, MoveForm
@@ -64,6 +66,34 @@ class AddEvidenceForm(MoveForm):
             size=FILE_MAX_BYTES // MIB,
             count=FILES_PER_COMPLAINT,
         ),
+    )
+    kind = forms.TypedChoiceField(
+        label=_("What they show"),
+        choices=EvidenceKind.choices,
+        coerce=EvidenceKind,
+        empty_value=EvidenceKind.OTHER,
+        initial=EvidenceKind.OTHER,
+        required=False,
+    )
+
+    spans = {"uploads": "s4", "kind": "s2"}
+
+
+class ReissueCodeForm(MoveForm):
+    is_identity_checked = forms.BooleanField(
+        label=_("It is the customer: name and number are those of the complaint"),
+        required=False,
+        help_text=_("The old code ends at once, and with it every page that it opened."),
+    )
+    channel = forms.TypedChoiceField(
+        label=_("How the customer gets it"),
+        choices=[
+            (NoticeChannel.PHONE, _("I tell it now, on the phone or in person")),
+            (NoticeChannel.EMAIL, _("By e-mail to the address on file")),
+        ],
+        coerce=NoticeChannel,
+        initial=NoticeChannel.PHONE,
+        widget=forms.RadioSelect,
     )
 
 

@@ -11,9 +11,10 @@ from accounts.requests import StaffRequest, sees_tickets, staff
 from accounts.roles import Role
 from complaints.models import Ticket
 from complaints.numbering import MistypedNumber
-from complaints.workspace.filters import read
+from complaints.workspace import welcome
+from complaints.workspace.filters import Filters, read
 from complaints.workspace.queue import address
-from complaints.workspace.queues import BY_NAME
+from complaints.workspace.queues import BY_NAME, queue_of
 from complaints.workspace.search import Words, mistyped, parsed
 
 FIRST_QUEUE: dict[str, str] = {
@@ -24,6 +25,7 @@ FIRST_QUEUE: dict[str, str] = {
     Role.INVESTIGATOR: "mine",
     Role.SUPERVISOR: "all",
     Role.PROVIDER: "unit",
+    Role.APPEAL_OFFICER: "appeals",
 }
 
 
@@ -32,31 +34,58 @@ FIRST_QUEUE: dict[str, str] = {
 def home(request: StaffRequest) -> HttpResponse:
     """The role's natural first page."""
     role = request.user.role
-    if role in FIRST_QUEUE:
+    if queue_of(request.user, FIRST_QUEUE.get(role, "")):
         return redirect("workspace:queue", FIRST_QUEUE[role])
     if role == Role.APPROVER:
         return redirect("workspace:approvals")
     if role == Role.ADMINISTRATOR:
         return redirect("admin:index")
-    return render(request, "workspace/home.html", {"person": request.user, "duties": duties(request.user)})
+    return _welcome(request)
+
+
+def _welcome(request: StaffRequest) -> HttpResponse:
+    person = request.user
+    context = {
+        "person": person,
+        "duties": duties(person),
+        "about": welcome.about(person),
+        "figures": welcome.figures(person, request.now),
+        "by_stage": welcome.by_stage(person),
+        "summary": [{"label": stage.label, "words": words} for stage, words in welcome.SUMMARY.items()],
+    }
+    return render(request, "workspace/home.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @sees_tickets
 def find(request: StaffRequest) -> HttpResponse:
-    """A number leads to its ticket, everything else to a list; a phone number never into an address."""
+    """A number leads to its ticket, and so does its end when only one ticket ends so; everything
+    else leads to a list. Phone numbers and names never stand in an address."""
     given = request.POST if request.method == "POST" else request.GET
     if mistyped(given.get("q", "")):
         messages.warning(request, MistypedNumber().message)
         return redirect("workspace:home")
-    words = parsed(given.get("q", ""))
+    words = parsed(given.get("q", ""), request.user)
     if words is None:
         messages.warning(request, _("Type a ticket number, a phone number or at least two characters."))
         return redirect("workspace:home")
-    if _is_seen(words, request):
-        return redirect("workspace:ticket", words.number)
-    return redirect(address(BY_NAME["all"], read({"q": words.address}, tops={}, now=request.now)))
+    if number := _the_one(words, request):
+        return redirect("workspace:ticket", number)
+    return redirect(address(BY_NAME["all"], _all_open(words, request)))
 
 
-def _is_seen(words: Words, request: StaffRequest) -> bool:
-    return bool(words.number) and Ticket.objects.visible_to(request.user).filter(words.condition).exists()
+def _all_open(words: Words, request: StaffRequest) -> Filters:
+    return read({"q": words.address}, tops={}, now=request.now, user=request.user)
+
+
+def _the_one(words: Words, request: StaffRequest) -> str:
+    """The number of the one ticket that is meant, also a closed one; "" when it may be several."""
+    seen = Ticket.objects.visible_to(request.user)
+    if words.number:
+        found = seen.filter(number=words.number)
+    elif words.tail:
+        found = seen.ending_in(words.tail)
+    else:
+        return ""
+    numbers = list(found.values_list("number", flat=True)[:2])
+    return numbers[0] if len(numbers) == 1 else ""

@@ -7,7 +7,10 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from django import forms
+from django.forms import BaseFormSet
 from django.forms.boundfield import BoundField
+from django.http import QueryDict
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -15,16 +18,18 @@ from complaints.lifecycle.moving import TicketRef
 from complaints.lifecycle.refusals import GuardFailed
 from complaints.models import Ticket
 from complaints.states import NoticeChannel
+from complaints.workspace.drafts import first_values
 
 NOTE_MAX = 2000
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A field and the width it takes in the form's six columns."""
+    """A field, the width it takes in the form's six columns, and how its choices stand (ui/_field.html)."""
 
     field: BoundField
     span: str
+    look: str
 
 
 class MoveForm(forms.Form):
@@ -34,8 +39,12 @@ class MoveForm(forms.Form):
     key = forms.UUIDField(widget=forms.HiddenInput)
 
     spans: ClassVar[Mapping[str, str]] = {}
+    looks: ClassVar[Mapping[str, str]] = {}
     template: ClassVar[str] = "workspace/forms/_plain.html"
-    explained: str = ""
+    # Lists within the form: the bound formset stands under the same name, and its form says what a
+    # row has `needed`. The API reads them too.
+    rows: ClassVar[Mapping[str, type[BaseFormSet[Any]]]] = {}
+    explained: "str | Promise" = ""
 
     def __init__(self, *args: Any, ticket: Ticket, user: User, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **{"auto_id": "move-%s", **kwargs})
@@ -44,6 +53,10 @@ class MoveForm(forms.Form):
 
     def prepare(self) -> None:
         """Fill select boxes and first values; each form says how."""
+
+    def restore(self, typed: QueryDict) -> None:
+        """Begin with what was typed before; it is checked when it is sent."""
+        self.initial = {**self.initial, **first_values(self, typed)}
 
     def ref(self) -> TicketRef:
         given = self.cleaned_data
@@ -66,17 +79,22 @@ class MoveForm(forms.Form):
     @property
     def placed(self) -> Iterator[Placed]:
         for bound in self.visible_fields():
-            yield Placed(bound, self.spans.get(bound.name, ""))
+            yield Placed(bound, self.spans.get(bound.name, ""), self.looks.get(bound.name, ""))
 
     @property
     def typed(self) -> str:
         """The words that were typed, to be shown beside somebody else's."""
-        words = (
-            str(self.data.get(bound.html_name, "")).strip()
-            for bound in self.visible_fields()
-            if isinstance(bound.field.widget, forms.Textarea)
-        )
-        return "\n".join(filter(None, words))
+        return long_texts(self.fields, self.data)
+
+
+def long_texts(fields: Mapping[str, forms.Field], typed: Mapping[str, Any]) -> str:
+    """What was written in the larger fields: the words that would be missed."""
+    words = (
+        str(typed.get(name, "")).strip()
+        for name, field in fields.items()
+        if isinstance(field.widget, forms.Textarea)
+    )
+    return "\n".join(filter(None, words))
 
 
 def channel_field() -> forms.TypedChoiceField:

@@ -14,6 +14,8 @@ from accounts.models import User
 from accounts.roles import Right, Role
 from complaints.workspace.approvals import waiting_for
 from complaints.workspace.counting import counts, shown
+from complaints.workspace.incidents_suggested import surging
+from complaints.workspace.proposals import proposals_for
 from complaints.workspace.queues import Queue, queues_of
 from notifications.models import Notice
 
@@ -63,6 +65,9 @@ def _questions(user: User, now: datetime) -> "dict[str, QuerySet[Any]]":
     asked: dict[str, QuerySet[Any]] = {"notices": Notice.objects.inbox(user.pk).filter(read_at=None)}
     if user.may(Right.APPROVE_PLAN):
         asked["approvals"] = waiting_for(user)
+        asked["proposals"] = proposals_for(user)
+    if user.may(Right.LINK_INCIDENT):
+        asked["incidents"] = surging(user, now)
     return asked | {queue.name: queue.tickets(user, now) for queue in queues_of(user)}
 
 
@@ -85,10 +90,12 @@ def _first(user: User, found: dict[str, int]) -> Sequence[Item]:
                 url=reverse("workspace:approvals"),
                 icon="clipboard-check",
                 label=_("To approve"),
-                count=shown(found["approvals"]),
+                count=shown(found["approvals"] + found["proposals"]),
                 key="p",
             )
         )
+    if user.sees_tickets:
+        items.append(_incidents(found.get("incidents", 0)))
     unread = found["notices"]
     items.append(
         Item(
@@ -101,6 +108,18 @@ def _first(user: User, found: dict[str, int]) -> Sequence[Item]:
         )
     )
     return items
+
+
+def _incidents(surging: int) -> Item:
+    """With the number of complaints that look like one incident, to whoever may declare one."""
+    return Item(
+        name="incidents",
+        url=reverse("workspace:incidents"),
+        icon="antenna-bars-off",
+        label=_("Incidents"),
+        count=shown(surging) if surging else None,
+        is_late=surging > 0,
+    )
 
 
 def _queue(queue: Queue, user: User, found: dict[str, int]) -> Item:

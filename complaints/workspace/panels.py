@@ -24,7 +24,10 @@ class Panel:
 
 MakePanel = Callable[[Ticket, User, datetime], Panel | None]
 
+MakeLines = Callable[[User], Sequence[Panel]]
+
 _makers: list[MakePanel] = []
+_lines: list[MakeLines] = []
 _limits: dict[str, "str | Promise"] = {}
 
 
@@ -37,6 +40,16 @@ def register(panel: MakePanel) -> None:
 def name_limits(names: Mapping[str, "str | Promise"]) -> None:
     """Say what the codes in `Ticket.next_due_target` are called."""
     _limits.update(names)
+
+
+def register_approvals(lines: MakeLines) -> None:
+    """Add to the approvals page what a layer above has for this person to decide."""
+    if lines not in _lines:
+        _lines.append(lines)
+
+
+def approval_lines(user: User) -> Sequence[Panel]:
+    return [line for make in _lines for line in make(user)]
 
 
 def panels(ticket: Ticket, user: User, now: datetime) -> Sequence[Panel]:

@@ -1,69 +1,35 @@
 """Submitting a plan: what was found, who is responsible, what is done about it by whom and when."""
 
+import json
 from collections.abc import Mapping
-from datetime import date
 from decimal import Decimal
-from typing import Any, cast
+from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.forms import BaseFormSet, formset_factory
+from django.http import QueryDict
 from django.utils import timezone
-from django.utils.datastructures import MultiValueDict
-from django.utils.text import format_lazy
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
-from accounts.roles import SYSTEM_APPROVES_UP_TO
-from complaints.lifecycle.investigate import PlanDraft, StepDraft
+from complaints.lifecycle.plan_draft import NOTHING, PlanDraft, RemedyDraft, ShareDraft, StepDraft, most
+from complaints.lifecycle.plans import drafted
 from complaints.lifecycle.refusals import GuardFailed
-from complaints.models import Plan, Term
-from complaints.typed import Line, Words
-from complaints.workspace.fields import PickField, PickManyField, departments, pick, terms
+from complaints.models import Term
+from complaints.typed import Words
+from complaints.workspace.fields import PickField, departments, pick, terms
 from complaints.workspace.move_form import MoveForm
+from complaints.workspace.plan_rows import ROWS, Offered, Rows, typed_rows
+from complaints.workspace.tiers import TIERS, amount_in, who_approves
 
-FIRST_ROWS = 3
-MOST_ROWS = 20
-
-
-class StepForm(forms.Form):
-    """One row; without the words of a step it counts for nothing, whatever else stands in it."""
-
-    text = Line(label=pgettext_lazy("of a plan", "Step"), required=False, max_length=300)
-    department = PickField(label=_("Unit"), required=False)
-    owner = Line(label=_("Responsible"), required=False, max_length=60)
-    due_on = forms.DateField(label=_("By"), required=False, widget=forms.DateInput)
-
-    def __init__(self, *args: Any, units: Mapping[str, Any], today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        pick(self, "department").offer(units)
-        self.today = today
-
-    def has_changed(self) -> bool:
-        return bool(str(self.data.get(self.add_prefix("text"), "")).strip())
-
-    def clean_due_on(self) -> date | None:
-        due_on: date | None = self.cleaned_data["due_on"]
-        if due_on and due_on < self.today:
-            raise ValidationError(_("This day is already over."))
-        return due_on
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        for name in self.fields:
-            if not given.get(name) and name not in self.errors:
-                self.add_error(name, _("A step needs this."))
-        return given
-
-
-class StepRows(BaseFormSet[StepForm]):
-    """Rows of which any may stay empty, also those that came with words in them."""
-
-    def initial_form_count(self) -> int:
-        return 0
-
-
-StepForms = formset_factory(StepForm, formset=StepRows, extra=0, max_num=MOST_ROWS, validate_max=True)
+WORDS = (
+    "finding",
+    "evidence",
+    "verified_true",
+    "verified_accurate",
+    "verified_complete",
+    "responsibility",
+    "cause",
+)
 
 
 class SubmitPlanForm(MoveForm):
@@ -76,97 +42,117 @@ class SubmitPlanForm(MoveForm):
     verified_complete = forms.BooleanField(label=_("Complete: nothing relevant is missing"), required=False)
     responsibility = PickField(label=_("Responsibility"))
     cause = PickField(label=_("Root cause"))
-    remedies = PickManyField(label=_("Remedies"), required=False)
-    compensation = forms.DecimalField(
-        label=_("Compensation (yuan)"),
-        min_value=Decimal(0),
-        max_digits=10,
-        decimal_places=2,
-        initial=Decimal(0),
-        help_text=format_lazy(_("Up to ¥{limit} the plan is approved at once."), limit=SYSTEM_APPROVES_UP_TO),
-    )
 
     template = "workspace/forms/_plan.html"
+    rows = ROWS
 
     def prepare(self) -> None:
         known = terms()
-        pick(self, "responsibility").offer({"": known[Term.Kind.RESPONSIBILITY]})
+        responsibility = pick(self, "responsibility")
+        responsibility.offer({"": known[Term.Kind.RESPONSIBILITY]})
+        responsibility.mark(lambda term: term.code)
         pick(self, "cause").offer({"": known[Term.Kind.CAUSE]})
-        cast(PickManyField, self.fields["remedies"]).offer(known[Term.Kind.REMEDY])
-        last = self.ticket.plans.order_by("-round").first()
-        self.initial = {
-            **({"compensation": Decimal(0)} if last is None else _as_before(last)),
-            **self.initial,
-        }
-        self.steps = self._steps(last)
+        today = timezone.localdate(self.now)
+        self.offered = Offered(units=departments(), terms=known, today=today)
+        last = None if self.is_bound else self.ticket.plans.order_by("-round").first()
+        self.initial = {**(_as_before(drafted(last)) if last else {}), **self.initial}
+        self._begin_lists()
 
-    def _steps(self, last: Plan | None) -> "BaseFormSet[StepForm]":
-        shared = {"units": departments(), "today": timezone.localdate(self.now)}
+    def _begin_lists(self) -> None:
+        lists = {name: self._list(name, rows) for name, rows in ROWS.items()}
+        self.shares, self.remedies = lists["shares"], lists["remedies"]
+        self.options, self.steps = lists["options"], lists["steps"]
+
+    def _list(self, name: str, kind: type[Rows]) -> Rows:
         if self.is_bound:
-            return StepForms(self.data, prefix="step", form_kwargs=shared)
-        rows = self.initial.get("steps") or (_steps_before(last) if last else [])
-        rows = [*rows, *({} for _row in range(FIRST_ROWS - len(rows)))]
+            return kind(self.data, form_kwargs={"offered": self.offered})
+        rows: list[dict[str, Any]] = self.initial.get(name) or []
+        rows = [*rows, *({} for _row in range(kind.first - len(rows)))]
+        return kind.beginning(self._own(rows) if name == "steps" else rows, self.offered)
+
+    def _own(self, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Steps begin with the unit, and the first with the person, that plans."""
         own = {"department": self.ticket.lead_department_id}
-        rows = [rows[0] or own | {"owner": self.user.name}, *(row or own for row in rows[1:])]
-        formset: BaseFormSet[StepForm] = StepForms(initial=rows, prefix="step", form_kwargs=shared)
-        formset.extra = len(rows)
-        return formset
+        return [rows[0] or own | {"owner": self.user.name}, *(row or own for row in rows[1:])]
+
+    @property
+    def lists(self) -> Mapping[str, Rows]:
+        return {name: getattr(self, name) for name in ROWS}
+
+    @property
+    def offers_ways(self) -> bool:
+        """Whether to show the ways to choose from unfolded."""
+        begun = [row["text"].value() for row in self.options] + [r["option"].value() for r in self.remedies]
+        return self.options.total_error_count() > 0 or any(begun)
+
+    @property
+    def costs(self) -> Decimal:
+        """What the amounts come to as they stand, in yuan; what is no amount counts for nothing."""
+        return most(
+            (row["option"].value() or None, amount_in(row["amount"].value())) for row in self.remedies
+        )
+
+    @property
+    def who_approves(self) -> Promise:
+        return who_approves(self.costs)
+
+    @property
+    def tiers(self) -> str:
+        """For static/sums.js: every tier with its words, the last without a limit."""
+        limited = [[str(limit) if limit.is_finite() else "", str(words)] for limit, words in TIERS]
+        return json.dumps(limited)
+
+    def restore(self, typed: QueryDict) -> None:
+        super().restore(typed)
+        self.initial = {**self.initial, **typed_rows(typed)}
+        self._begin_lists()
 
     def is_valid(self) -> bool:
-        """Both are looked at, so that everything wrong is said at once."""
-        return all([super().is_valid(), self.steps.is_valid()])
+        """All are looked at, so that everything wrong is said at once."""
+        return all([super().is_valid(), *(rows.is_valid() for rows in self.lists.values())])
 
     def refuse(self, refusal: GuardFailed) -> None:
-        if refusal.field == "steps" and self.steps.forms:
-            self.steps.forms[0].add_error("text", refusal.message)
+        rows = self.lists.get(refusal.field or "")
+        if rows is not None and rows.forms:
+            rows.forms[0].add_error(rows.forms[0].counts_by[0], refusal.message)
         else:
             super().refuse(refusal)
 
     def draft(self) -> PlanDraft:
         given = self.cleaned_data
-        names = (
-            "finding",
-            "evidence",
-            "verified_true",
-            "verified_accurate",
-            "verified_complete",
-            "responsibility",
-            "cause",
-            "compensation",
-        )
+        ways = [number for number, row in enumerate(self.options.cleaned_data, start=1) if row]
+        position: dict[int | None, int | None] = {None: None}
+        position.update((number, place) for place, number in enumerate(ways, start=1))
         return PlanDraft(
-            **{name: given[name] for name in names},
-            remedies=tuple(given["remedies"]),
-            steps=tuple(StepDraft(**row) for row in self.steps.cleaned_data if row),
+            **{name: given[name] for name in WORDS},
+            shares=tuple(ShareDraft(**row) for row in self.shares.filled),
+            options=tuple(row["text"] for row in self.options.filled),
+            remedies=tuple(
+                RemedyDraft(
+                    remedy=row["remedy"],
+                    amount=row["amount"] or NOTHING,
+                    option=position.get(row["option"], 0),  # 0: a way that is not described
+                )
+                for row in self.remedies.filled
+            ),
+            steps=tuple(StepDraft(**row) for row in self.steps.filled),
         )
 
 
-def with_another_row(data: "MultiValueDict[str, str]") -> dict[str, Any]:
-    """What was typed so far as first values of a form with one step more, not yet checked."""
-    count = min(MOST_ROWS - 1, _whole(data.get("step-TOTAL_FORMS", "")))
-    names = ("text", "department", "owner", "due_on")
-    rows = [{name: data.get(f"step-{row}-{name}", "") for name in names} for row in range(count)]
-    single = {name: value for name, value in data.items() if not name.startswith("step-")}
-    return {**single, "remedies": data.getlist("remedies"), "steps": [*rows, {}]}
-
-
-def _whole(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdecimal() and len(text) < 4 else FIRST_ROWS
-
-
-def _as_before(last: Plan) -> dict[str, Any]:
+def _as_before(last: PlanDraft) -> dict[str, Any]:
+    """First values that repeat a plan."""
     return {
         "finding": last.finding,
         "evidence": last.evidence,
-        "responsibility": last.responsibility_id,
-        "cause": last.cause_id,
-        "compensation": last.compensation,
-        "remedies": [str(pk) for pk in last.remedies.values_list("pk", flat=True)],
+        "responsibility": last.responsibility.pk,
+        "cause": last.cause.pk,
+        "shares": [{"party": each.party.pk, "percent": each.percent} for each in last.shares],
+        "options": [{"text": text} for text in last.options],
+        "remedies": [
+            {"remedy": each.remedy.pk, "amount": each.amount, "option": each.option} for each in last.remedies
+        ],
+        "steps": [
+            {"text": s.text, "department": s.department.pk, "owner": s.owner, "due_on": s.due_on}
+            for s in last.steps
+        ],
     }
-
-
-def _steps_before(last: Plan) -> list[dict[str, Any]]:
-    return [
-        {"text": step.text, "department": step.department_id, "owner": step.owner, "due_on": step.due_on}
-        for step in last.steps.order_by("position")
-    ]

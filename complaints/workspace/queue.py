@@ -38,6 +38,7 @@ class Urgency(StrEnum):
     HOUR = "hour"
     TODAY = "today"
     LATER = "later"
+    NONE = "none"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +70,7 @@ def queue(request: StaffRequest, name: str) -> HttpResponse:
         raise Http404
     given = request.POST if request.method == "POST" else request.GET
     tops = _tops()
-    filters = queue_filters.read(given.dict(), tops=tops, now=request.now)
+    filters = queue_filters.read(given.dict(), tops=tops, now=request.now, user=request.user)
     if request.method == "POST":
         for label in filters.ignored:
             messages.warning(request, _("“%(field)s” was left out: it could not be read.") % {"field": label})
@@ -132,7 +133,7 @@ def _bounds(now: datetime) -> tuple[datetime, datetime]:
 
 def urgency(due_at: datetime | None, now: datetime) -> Urgency:
     if due_at is None:
-        return Urgency.LATER
+        return Urgency.NONE
     hour, midnight = _bounds(now)
     if due_at <= now:
         return Urgency.OVERDUE
@@ -148,7 +149,8 @@ def _totals(tickets: TicketQuerySet, now: datetime) -> Mapping[str, TicketQueryS
         Urgency.OVERDUE: tickets.filter(next_due_at__lte=now),
         Urgency.HOUR: tickets.filter(next_due_at__gt=now, next_due_at__lte=hour),
         Urgency.TODAY: tickets.filter(next_due_at__gt=hour, next_due_at__lte=midnight),
-        Urgency.LATER: tickets.exclude(next_due_at__lte=midnight),
+        Urgency.LATER: tickets.filter(next_due_at__gt=midnight),
+        Urgency.NONE: tickets.filter(next_due_at=None),
     }
 
 

@@ -12,6 +12,7 @@ from accounts.models import User
 from accounts.roles import Sight
 from complaints.models import Ticket
 from complaints.models.ticket import TicketQuerySet
+from complaints.states import State
 from complaints.visibility import NOTHING, within
 
 SOON = timedelta(hours=24)
@@ -64,6 +65,15 @@ def _unassigned(user: User, now: datetime) -> Q:
 
 
 QUEUES: tuple[Queue, ...] = (
+    Queue(
+        name="appeals",
+        label=_("Under appeal"),
+        icon="scale",
+        key="b",
+        sights=frozenset({Sight.APPEALS, Sight.ALL}),
+        holds=lambda user, now: Q(state=State.APPEALING),
+        empty=_("No case is under appeal."),
+    ),
     Queue(
         name="mine",
         label=_("Mine"),

@@ -1,4 +1,4 @@
-"""What somebody typed to find tickets: a number, a phone number, or words of the subject."""
+"""What somebody typed to find tickets: a number or its end, a phone number, a name, words of the subject."""
 
 import re
 import unicodedata
@@ -7,34 +7,49 @@ from dataclasses import dataclass
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from complaints.models.customer import phone_digest
+from accounts.models import User
+from complaints.models import Ticket
+from complaints.models.customer import name_digest, phone_digest
 from complaints.numbering import MistypedNumber, parse_number
 from privacy.index import normal_phone
 
 MOST_CHARACTERS = 60
 FEWEST_CHARACTERS = 2
 FEWEST_DIGITS = 7
-TOKEN_CHARACTERS = len("tel:") + 64
+TOKEN_CHARACTERS = len("name:") + 64
+TAIL_DIGITS = range(4, FEWEST_DIGITS)
 _MEANT_AS_NUMBER = re.compile(r"(?i)TS[\s-]?\d{4}")
 _PHONE = re.compile(r"\+?[0-9０-９()（）\s\-－—]+")
-_TOKEN = re.compile(r"tel:([0-9a-f]{64})")
+_TOKEN = re.compile(r"(tel|name):([0-9a-f]{64})")
+_TAIL = re.compile(r"[\d\s\-－—]{4,9}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """A search. `address` is what may stand in a URL: a phone number only as its keyed digest."""
+    """A search. `address` is what may stand in a URL: a phone number or a name only as its keyed digest."""
 
     condition: Q
     address: str
     shown: str
     number: str = ""
+    tail: str = ""
 
 
-def parsed(text: str) -> Words | None:
-    """The search behind some words; None when there are fewer than two characters."""
+def parsed(text: str, user: User) -> Words | None:
+    """The search behind some words; None when there are fewer than two characters.
+
+    A name is only recognised as one when it is that of a customer whose ticket `user` may see.
+    """
     words = unicodedata.normalize("NFC", text[: 2 * TOKEN_CHARACTERS]).replace("\0", "").strip()
     words = words[:TOKEN_CHARACTERS]
-    return _number(words) or _token(words) or _phone(words) or _subject(words[:MOST_CHARACTERS])
+    return (
+        _number(words)
+        or _token(words)
+        or _phone(words)
+        or _tail(words)
+        or _name(words[:MOST_CHARACTERS], user)
+        or _subject(words[:MOST_CHARACTERS])
+    )
 
 
 def mistyped(text: str) -> bool:
@@ -52,7 +67,10 @@ def _number(words: str) -> Words | None:
 
 def _token(words: str) -> Words | None:
     found = _TOKEN.fullmatch(words)
-    return _by_phone(bytes.fromhex(found.group(1))) if found else None
+    if found is None:
+        return None
+    digest = bytes.fromhex(found.group(2))
+    return _by_phone(digest) if found.group(1) == "tel" else _by_name(digest)
 
 
 def _phone(words: str) -> Words | None:
@@ -63,8 +81,39 @@ def _phone(words: str) -> Words | None:
 
 def _by_phone(digest: bytes) -> Words:
     return Words(
-        condition=Q(customer__phone_index=digest), address=f"tel:{digest.hex()}", shown=_("a phone number")
+        condition=Q(customer__phone_index=digest), address=_address(digest), shown=_("a phone number")
     )
+
+
+def _tail(words: str) -> Words | None:
+    """The end of a number, as people read it from a note: 0017, 0001-7, 210001-7."""
+    digits = "".join(c for c in unicodedata.normalize("NFKC", words) if c in "0123456789")
+    if not _TAIL.fullmatch(words) or len(digits) not in TAIL_DIGITS:
+        return None
+    ends_so = Q(pk__in=Ticket.objects.ending_in(digits).values("pk"))
+    return Words(condition=ends_so | Q(subject__icontains=words), address=words, shown=words, tail=digits)
+
+
+def _name(words: str, user: User) -> Words | None:
+    digest = name_digest(words)
+    if digest is None or not Ticket.objects.visible_to(user).filter(customer__name_index=digest).exists():
+        return None
+    return _by_name(digest)
+
+
+def _by_name(digest: bytes) -> Words:
+    return Words(
+        condition=Q(customer__name_index=digest), address=f"name:{digest.hex()}", shown=_("a customer's name")
+    )
+
+
+def phone_address(phone: str) -> str:
+    """The keyed digest under which a phone number may stand in a URL."""
+    return _address(phone_digest(phone))
+
+
+def _address(digest: bytes) -> str:
+    return f"tel:{digest.hex()}"
 
 
 def _subject(words: str) -> Words | None:

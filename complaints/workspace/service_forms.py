@@ -1,24 +1,23 @@
 """The short forms of the service team's moves."""
 
-import re
-from typing import Any
+from typing import Any, cast
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from complaints.lifecycle.assisting import Share
 from complaints.lifecycle.classify import Classification
 from complaints.lifecycle.feedback import Result
+from complaints.lifecycle.satisfaction import latest_notice
 from complaints.models import ResultNotice, Satisfaction
 from complaints.models.outcome import Score
 from complaints.models.reference import route
 from complaints.states import Complexity, Severity, Urgency
-from complaints.typed import Line, Words
-from complaints.workspace.fields import PickField, categories, category_words, departments, handlers, pick
+from complaints.typed import Words
+from complaints.workspace.between_forms import DayField, ReceiverForm, from_today
+from complaints.workspace.fields import PickField, PickManyField, TagsField, offer_categories, pick
 from complaints.workspace.move_form import NOTE_MAX, MoveForm, channel_field
-
-TAG_MAX = 24
-TAGS_MAX = 10
+from complaints.workspace.plan_choice import LOOKS, offer_options, option_field
 
 
 class ClassifyForm(MoveForm):
@@ -38,9 +37,7 @@ class ClassifyForm(MoveForm):
     complexity = forms.TypedChoiceField(
         label=_("Complexity"), choices=Complexity.choices, coerce=Complexity, widget=forms.RadioSelect
     )
-    tags = Line(
-        label=_("Tags"), required=False, max_length=200, help_text=_("Separated by commas, at most ten.")
-    )
+    tags = TagsField()
     is_vulnerable = forms.BooleanField(
         label=_("Needs special care: old, disabled or a minor"), required=False
     )
@@ -59,7 +56,7 @@ class ClassifyForm(MoveForm):
     }
 
     def prepare(self) -> None:
-        pick(self, "category").offer(categories(), words=category_words)
+        offer_categories(pick(self, "category"))
         ticket = self.ticket
         self.initial = {
             "category": ticket.category_id,
@@ -71,15 +68,6 @@ class ClassifyForm(MoveForm):
             "may_escalate": ticket.may_escalate,
         }
 
-    def clean_tags(self) -> tuple[str, ...]:
-        tags = tuple(filter(None, re.split(r"[,，、;；\s]+", self.cleaned_data["tags"])))
-        if len(tags) > TAGS_MAX or any(len(tag) > TAG_MAX for tag in tags):
-            raise ValidationError(
-                _("At most %(count)d tags of %(length)d characters each."),
-                params={"count": TAGS_MAX, "length": TAG_MAX},
-            )
-        return tags
-
     def classification(self) -> Classification:
         names = ("category", "severity", "urgency", "complexity", "tags", "is_vulnerable", "may_escalate")
         return Classification(**{name: self.cleaned_data[name] for name in names})
@@ -90,23 +78,40 @@ class ResolveOnTheSpotForm(MoveForm):
     customer_agrees = forms.BooleanField(label=_("The customer agrees to this solution"), required=False)
 
 
-class AssignForm(MoveForm):
-    department = PickField(
-        label=_("Lead department"), help_text=_("Chosen by category and branch; you may change it.")
-    )
-    handler = PickField(
-        label=_("Handler"), required=False, help_text=_("Leave empty to let the department decide.")
-    )
+class AssignForm(ReceiverForm):
     note = Words(label=_("Note for the department"), required=False, max_length=NOTE_MAX)
+    assisting = PickManyField(label=_("Assisting departments"), required=False)
+    request = Words(label=_("What they are asked"), required=False, max_length=NOTE_MAX)
+    due_on = DayField(label=_("Their part by"), required=False)
 
-    spans = {"department": "s3", "handler": "s3"}
+    spans = {**ReceiverForm.spans, "due_on": "s3"}
+    template = "workspace/forms/_assign.html"
 
     def prepare(self) -> None:
-        pick(self, "department").offer(departments())
-        pick(self, "handler").offer(handlers(), nothing=_("Whoever takes it"))
         category = self.ticket.category
         found = route(category=category, branch=self.ticket.branch) if category else None
+        self.offer_receivers(found)
+        units = pick(self, "department").known.values()
+        cast(PickManyField, self.fields["assisting"]).offer(list(units))
+        from_today(self, "due_on")
+        self.fields["department"].label = _("Lead department")
+        self.fields["department"].help_text = _("Chosen by category and branch; you may change it.")
         self.initial = {"department": found.pk if found else ""}
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        for name in ("request", "due_on") if given.get("assisting") else ():
+            if not given.get(name) and name not in self.errors:
+                self.add_error(name, _("The assisting departments need to know this."))
+        return given
+
+    def shares(self) -> list[Share]:
+        """The same request to each assisting department."""
+        given = self.cleaned_data
+        return [
+            Share(department=unit, request=given["request"], due_on=given["due_on"])
+            for unit in given["assisting"]
+        ]
 
 
 class CustomerAmendsForm(MoveForm):
@@ -116,7 +121,13 @@ class CustomerAmendsForm(MoveForm):
 
 class CustomerConsentsForm(MoveForm):
     channel = channel_field()
+    option = option_field()
     note = Words(label=_("What was said"), required=False, max_length=NOTE_MAX)
+
+    looks = LOOKS
+
+    def prepare(self) -> None:
+        offer_options(self)
 
 
 class GiveFeedbackForm(MoveForm):
@@ -164,7 +175,8 @@ class ArchiveForm(MoveForm):
 
     def prepare(self) -> None:
         """What the customer answered on the progress page is not asked again."""
-        given = Satisfaction.objects.filter(notice__ticket=self.ticket).order_by("-notice__given_at").first()
+        notice = latest_notice(self.ticket)
+        given = Satisfaction.objects.filter(notice=notice).first() if notice else None
         if given:
             for name in ("reached", "score", "comment"):
                 del self.fields[name]

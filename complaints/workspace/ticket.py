@@ -10,16 +10,21 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import StaffRequest, sees_tickets, takes_up_to
 from complaints.files import REQUEST_MAX_BYTES
+from complaints.lifecycle.intake import Receipt
 from complaints.lifecycle.refusals import AlreadyDone, GuardFailed, IllegalMove, NotAllowed, Stale
 from complaints.models import HistoryEvent, Ticket
 from complaints.personal import revealed
-from complaints.workspace import ticket_data
+from complaints.receipts import DESK_RECEIPT, keep_receipt
+from complaints.workspace import drafts, ticket_data
+from complaints.workspace.doing import remember
+from complaints.workspace.drafts import Slot
 from complaints.workspace.move_form import MoveForm
 from complaints.workspace.moves import BY_NAME, REVEAL, Move, Offer, make
 from complaints.workspace.offers import is_offered
-from complaints.workspace.plan_form import with_another_row
+from complaints.workspace.plan_rows import with_another_row
 from complaints.workspace.receipts import read_out
 from complaints.workspace.ticket_page import Opened, page
+from complaints.workspace.unsent import kept_when_signed_out
 
 
 @require_safe
@@ -30,6 +35,7 @@ def ticket(request: StaffRequest, number: str) -> HttpResponse:
 
 
 @takes_up_to(REQUEST_MAX_BYTES)
+@kept_when_signed_out
 @require_POST
 @sees_tickets
 def move(request: StaffRequest, number: str, name: str) -> HttpResponse:
@@ -38,9 +44,11 @@ def move(request: StaffRequest, number: str, name: str) -> HttpResponse:
     chosen = BY_NAME.get(name)
     if chosen is None:
         raise Http404
+    slot = Slot.of_move(request.user, found, name)
     about: dict[str, Any] = {"ticket": found, "user": request.user, "now": request.now}
     if "add_row" in request.POST:
         form = chosen.form(initial=with_another_row(request.POST), **about)
+        drafts.keep(slot, request.POST, now=request.now)
         return page(request, found, Opened(move=chosen, form=form))
     form = chosen.form(request.POST, request.FILES, **about)
     if not form.is_valid():
@@ -48,15 +56,21 @@ def move(request: StaffRequest, number: str, name: str) -> HttpResponse:
     try:
         made = make(chosen, form, form.ref(), by=request.user, now=request.now)
     except AlreadyDone:
+        drafts.discard(slot)
+        messages.info(request, _("This was done already, once: %(move)s") % {"move": chosen.label})
         return _back(request, number)
     except Stale as stale:
         return _again(request, _found(request, number), chosen, form, conflict=stale.event)
     except GuardFailed as refusal:
         form.refuse(refusal)
         return _again(request, _found(request, number), chosen, form)
+    drafts.discard(slot)
     if chosen is REVEAL:
         return page(request, found, revealed=revealed(found, because=made))
     read_out(request, number)
+    if isinstance(made, Receipt):
+        keep_receipt(request.session, DESK_RECEIPT, made)
+    remember(request, number, chosen)
     messages.success(request, _("Done: %(move)s") % {"move": chosen.label})
     return _back(request, number)
 
@@ -82,6 +96,7 @@ def _again(
     conflict = conflict or _changed_since(found, chosen, form)
     if conflict is None and not possible:
         raise IllegalMove(found) if request.user.may(chosen.right) else NotAllowed
+    drafts.keep(Slot.of_move(request.user, found, chosen.name), request.POST, now=request.now)
     sent = Opened(move=chosen, form=form, possible=possible, conflict=conflict)
     return page(request, found, sent, status=409 if conflict else 422)
 

@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Prefetch
-
 from accounts.models import User
-from complaints.models import Attachment, HistoryEvent, Plan, PlanStep, ResultNotice, Ticket
+from complaints.lifecycle.plans import with_parts
+from complaints.models import Attachment, HistoryEvent, Plan, ResultNotice, Ticket
 from complaints.models.ticket import TicketQuerySet
 from complaints.workspace.history import MOST_READ
 
@@ -34,6 +33,8 @@ def find(number: str, user: User) -> Ticket:
         "team",
         "branch",
         "lead_department",
+        "incident",
+        "merged_into",
     ).get(number=number)
 
 
@@ -41,10 +42,10 @@ def read(ticket: Ticket, user: User) -> TicketData:
     return TicketData(
         ticket=ticket,
         events=_events(ticket),
-        plans=list(
-            ticket.plans.select_related("responsibility", "cause", "submitted_by", "decided_by")
-            .prefetch_related("remedies", Prefetch("steps", PlanStep.objects.select_related("department")))
-            .order_by("-round")
+        plans=with_parts(
+            ticket.plans.select_related("responsibility", "cause", "submitted_by", "decided_by").order_by(
+                "-round"
+            )
         ),
         attachments=list(ticket.attachments.order_by("added_at", "pk")[:100]),
         notices=list(

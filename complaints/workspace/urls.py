@@ -1,6 +1,16 @@
 from django.urls import path
 
-from complaints.workspace import approvals, evidence, home, notices, queue, ticket
+from complaints.workspace import (
+    approvals,
+    evidence,
+    home,
+    incidents,
+    notices,
+    printing,
+    queue,
+    ticket,
+    unsent,
+)
 
 app_name = "workspace"
 urlpatterns = [
@@ -8,8 +18,16 @@ urlpatterns = [
     path("find/", home.find, name="find"),
     path("queue/<slug:name>/", queue.queue, name="queue"),
     path("approvals/", approvals.approvals, name="approvals"),
+    path("incidents/", incidents.incidents, name="incidents"),
+    path("incidents/new/", incidents.declare, name="declare_incident"),
+    path("incidents/<int:pk>/", incidents.incident, name="incident"),
+    path("incidents/<int:pk>/link/", incidents.link_tickets, name="link_tickets"),
+    path("incidents/<int:pk>/end/", incidents.end_incident, name="end_incident"),
     path("tickets/<slug:number>/", ticket.ticket, name="ticket"),
     path("tickets/<slug:number>/moves/<slug:name>/", ticket.move, name="move"),
+    path("tickets/<slug:number>/print/", printing.print_form, name="print"),
+    path("drafts/", unsent.keep, name="keep_draft"),
+    path("drafts/discard/", unsent.discard, name="discard_draft"),
     path("files/<uuid:pk>/", evidence.attachment, name="attachment"),
     path("notices/", notices.notices, name="notices"),
     path("notices/read/", notices.read_all, name="read_all"),

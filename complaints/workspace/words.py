@@ -1,16 +1,19 @@
 """The codes in a history event's payload as words of the reader's language."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from complaints.models import ResultNotice
+from complaints.models import Appeal, ContactRecord, Proposal, Question, ResultNotice
+from complaints.models.attachment import EvidenceKind
 from complaints.models.outcome import Score
 from complaints.states import Channel, Complexity, NoticeChannel, Severity, Urgency
 
 NAMED = frozenset({"code", "zh", "en"})
+INSTANTS = frozenset({"reply_by"})
 CHANNELS: dict[str, Any] = {**dict(Channel.choices), **dict(NoticeChannel.choices)}
 REASONS: dict[str, Any] = {
     "satisfied": _("the customer is satisfied"),
@@ -25,11 +28,17 @@ CODES: dict[str, Mapping[Any, Any]] = {
     "closing": dict(ResultNotice.Closing.choices),
     "score": dict(Score.choices),
     "reason": REASONS,
+    "ending": dict(Question.Ending.choices),
+    "appeal": dict(Appeal.Kind.choices),
+    "conclusion": dict(Appeal.Conclusion.choices),
+    "proposal": dict(Proposal.Kind.choices),
+    "purpose": dict(ContactRecord.Purpose.choices),
+    "shows": {**dict(EvidenceKind.choices), EvidenceKind.OTHER: ""},
 }
 
 
 def in_words(payload: Mapping[str, Any]) -> dict[str, Any]:
-    """The payload with names in the reader's language and codes as their labels."""
+    """The payload with names in the reader's language, codes as their labels, and instants."""
     name = _english if (get_language() or "").startswith("en") else _chinese
     return {key: _value(key, value, name) for key, value in payload.items()}
 
@@ -42,6 +51,8 @@ def _value(key: str, value: Any, name: Callable[[Mapping[str, str]], str]) -> An
             return {inner: _value(inner, item, name) for inner, item in value.items()}
         case list():
             return [_value("", item, name) for item in value]
+        case str() if key in INSTANTS:
+            return datetime.fromisoformat(value)
         case _:
             return CODES[key].get(value, value) if key in CODES else value
 

@@ -153,11 +153,15 @@ def test_a_plan_is_written_row_by_row(desk, people, ticket_in, script):
     page = desk(people.handler, script=script)
     page.goto(f"/work/tickets/{ticket.number}/?move=submit_plan")
     page.fill("[name=finding]", "射频单元故障")
-    page.click("[name=add_row]")
+    page.click("[name=add_row][value=steps]:visible")
     page.wait_for_selector("[name=step-3-text]")
     page.fill("[name=evidence]", "告警截图")
-    for name in ("verified_true", "verified_accurate", "verified_complete", "remedies"):
+    for name in ("verified_true", "verified_accurate", "verified_complete"):
         page.check(f"[name={name}]")
+    page.select_option("[name=remedy-0-remedy]", index=1)
+    page.fill("[name=remedy-0-amount]", "50.01")
+    if script:
+        assert "¥50.01" in page.inner_text("[data-sum]")
     page.select_option("[name=responsibility]", index=1)
     page.select_option("[name=cause]", index=1)
     page.fill("[name=step-3-text]", "更换射频单元")
@@ -206,7 +210,9 @@ def test_a_number_opens_a_form_and_stands_in_its_first_field(desk, people, ticke
     page = desk(people.agent)
     page.goto(f"/work/tickets/{ticket.number}/")
     page.keyboard.press("1")
-    assert page.evaluate("document.activeElement.name") == "category"
+    assert page.evaluate(
+        "document.activeElement.closest('.ts-field').querySelector('[name=category]') !== null"
+    )
     page.evaluate("document.activeElement.blur()")
     page.keyboard.press("2")
     page.wait_for_selector("[name=text]:focus")

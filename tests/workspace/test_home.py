@@ -17,6 +17,7 @@ FIRST = {
     Role.INVESTIGATOR: "/work/queue/mine/",
     Role.APPROVER: "/work/approvals/",
     Role.SUPERVISOR: "/work/queue/all/",
+    Role.APPEAL_OFFICER: "/work/queue/appeals/",
     Role.ADMINISTRATOR: "/admin/",
 }
 
@@ -28,6 +29,34 @@ def test_each_role_begins_where_its_work_is(as_, role):
         assert response.url == FIRST[role]
     else:
         assert response.status_code == 200
+
+
+@pytest.mark.parametrize("role", [Role.MANAGER, Role.ANALYST, Role.QA, Role.AUDITOR])
+def test_roles_without_tickets_are_told_what_they_see_and_where(as_, role):
+    response = as_(role).get("/work/")
+    page = response.content.decode()
+    assert str(response.context["about"]) in page.replace("&#x27;", "'")
+    assert len(response.context["summary"]) == 7
+    for section in response.context["nav"]:
+        for item in section.items:
+            assert as_(role).get(item.url).status_code == 200
+
+
+def test_managers_and_analysts_read_figures_and_no_names(as_, people, journey, due):
+    due(journey.to(State.INTAKE), hours=-1)
+    due(journey.to(State.PLAN_REVIEW), minutes=1)
+    for role in (Role.MANAGER, Role.ANALYST):
+        response = as_(role).get("/work/")
+        assert [figure.count for figure in response.context["figures"]][:2] == ["2", "2"]
+        assert [figure.count for figure in response.context["figures"] if figure.is_late] == ["1"]
+        assert [figure.count for figure in response.context["by_stage"]] == ["1", "0", "0", "0", "1", "0"]
+        assert "张晓明" not in response.content.decode()
+
+
+@pytest.mark.parametrize("role", [Role.QA, Role.AUDITOR])
+def test_other_roles_read_no_figures(as_, ticket_in, role):
+    ticket_in(State.INTAKE)
+    assert as_(role).get("/work/").context["figures"] == []
 
 
 def items(user, now):
@@ -51,6 +80,7 @@ def test_the_unit_queue_bears_the_units_name(people, now):
 
 
 def test_every_count_comes_from_one_statement(people, now, django_assert_num_queries):
+    people.leader.stands_in_for(now.date())  # read once a request, by whoever approves
     with django_assert_num_queries(1):
         navigation.sections(people.leader, now)
 

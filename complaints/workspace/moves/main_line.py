@@ -1,78 +1,27 @@
-"""The moves a person can make on the ticket page: one registry, one way to post each."""
+"""The moves of the main line, the likeliest first."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
-from enum import Enum, auto
-from typing import Any
-
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
 from accounts.roles import Right
+from complaints.lifecycle.approving import approve_plan, send_back
 from complaints.lifecycle.archive import archive
 from complaints.lifecycle.assign import assign
 from complaints.lifecycle.classify import classify
 from complaints.lifecycle.feedback import give_feedback
 from complaints.lifecycle.investigate import start_investigation, submit_plan
-from complaints.lifecycle.moving import TicketRef
-from complaints.lifecycle.remarks import add_note, reveal
 from complaints.lifecycle.resolve import (
-    approve_plan,
     customer_amends,
     customer_consents,
     resolve,
     resolve_on_the_spot,
-    send_back,
 )
-from complaints.models import Ticket
 from complaints.workspace import handling_forms as handling
 from complaints.workspace import service_forms as service
-from complaints.workspace.evidence import attach
-from complaints.workspace.guards import always, is_masked, is_simple, within_tier
-from complaints.workspace.move_form import MoveForm
+from complaints.workspace.guards import goes_the_usual_way, is_simple, within_tier
+from complaints.workspace.moves.move import Move, only
 from complaints.workspace.plan_form import SubmitPlanForm
 
-Perform = Callable[..., Any]
-
-
-class Offer(Enum):
-    """When a move is offered, and where."""
-
-    BY_STATE = auto()  # as a tab, when the state machine allows it
-    WHILE_OPEN = auto()  # as a tab, on every open ticket
-    BESIDE = auto()  # beside the customer's data, also on a closed ticket
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Move:
-    """`perform(form, ticket=, by=, now=)` is the one domain call; `tells` names the customer's mail."""
-
-    name: str
-    label: Promise
-    button: Promise
-    icon: str
-    right: Right
-    form: type[MoveForm]
-    perform: Perform
-    fits: Callable[[Ticket, User], bool] = always
-    offer: Offer = Offer.BY_STATE
-    tells: str = ""
-
-
-REVEAL = Move(
-    name="reveal",
-    label=_("Show in full"),
-    button=_("Show in full"),
-    icon="eye",
-    right=Right.REVEAL,
-    form=handling.RevealForm,
-    fits=is_masked,
-    offer=Offer.BESIDE,
-    perform=lambda form, **who: reveal(reason=form.cleaned_data["reason"], **who),
-)
-MOVES: tuple[Move, ...] = (
+MAIN_LINE: tuple[Move, ...] = (
     Move(
         name="approve_plan",
         label=_("Approve the plan"),
@@ -100,7 +49,10 @@ MOVES: tuple[Move, ...] = (
         icon="send",
         right=Right.ASSIGN,
         form=service.AssignForm,
-        perform=lambda form, **who: assign(**_only(form, "department", "handler", "note"), **who),
+        fits=goes_the_usual_way,
+        perform=lambda form, **who: assign(
+            assisting=form.shares(), **only(form, "department", "handler", "note"), **who
+        ),
     ),
     Move(
         name="resolve_on_the_spot",
@@ -110,7 +62,7 @@ MOVES: tuple[Move, ...] = (
         right=Right.RESOLVE_ON_THE_SPOT,
         form=service.ResolveOnTheSpotForm,
         fits=is_simple,
-        perform=lambda form, **who: resolve_on_the_spot(**_only(form, "solution", "customer_agrees"), **who),
+        perform=lambda form, **who: resolve_on_the_spot(**only(form, "solution", "customer_agrees"), **who),
     ),
     Move(
         name="classify",
@@ -129,7 +81,7 @@ MOVES: tuple[Move, ...] = (
         right=Right.START_INVESTIGATION,
         form=handling.StartInvestigationForm,
         tells="progress",
-        perform=lambda form, **who: start_investigation(**_only(form, "owner", "note"), **who),
+        perform=lambda form, **who: start_investigation(**only(form, "owner", "note"), **who),
     ),
     Move(
         name="submit_plan",
@@ -148,7 +100,9 @@ MOVES: tuple[Move, ...] = (
         right=Right.RECORD_CONSENT,
         form=service.CustomerConsentsForm,
         tells="consent_confirmed",
-        perform=lambda form, **who: customer_consents(**_only(form, "channel", "note"), **who),
+        perform=lambda form, **who: customer_consents(
+            option=form.cleaned_data.get("option"), **only(form, "channel", "note"), **who
+        ),
     ),
     Move(
         name="customer_amends",
@@ -157,7 +111,7 @@ MOVES: tuple[Move, ...] = (
         icon="edit",
         right=Right.RECORD_CONSENT,
         form=service.CustomerAmendsForm,
-        perform=lambda form, **who: customer_amends(**_only(form, "wanted", "channel"), **who),
+        perform=lambda form, **who: customer_amends(**only(form, "wanted", "channel"), **who),
     ),
     Move(
         name="resolve",
@@ -167,7 +121,7 @@ MOVES: tuple[Move, ...] = (
         right=Right.RESOLVE,
         form=handling.ResolveForm,
         perform=lambda form, **who: resolve(
-            done=frozenset(form.cleaned_data["done"]), **_only(form, "outcome", "proof"), **who
+            done=frozenset(form.cleaned_data["done"]), **only(form, "outcome", "proof"), **who
         ),
     ),
     Move(
@@ -189,35 +143,4 @@ MOVES: tuple[Move, ...] = (
         form=service.ArchiveForm,
         perform=lambda form, **who: archive(**form.answer(), **who),
     ),
-    Move(
-        name="add_note",
-        label=_("Note"),
-        button=_("Save the note"),
-        icon="note",
-        right=Right.NOTE,
-        form=handling.AddNoteForm,
-        offer=Offer.WHILE_OPEN,
-        perform=lambda form, **who: add_note(text=form.cleaned_data["text"], **who),
-    ),
-    Move(
-        name="add_evidence",
-        label=_("Evidence"),
-        button=_("Add the files"),
-        icon="paperclip",
-        right=Right.ATTACH,
-        form=handling.AddEvidenceForm,
-        offer=Offer.WHILE_OPEN,
-        perform=lambda form, **who: attach(uploads=form.cleaned_data["uploads"], **who),
-    ),
-    REVEAL,
 )
-BY_NAME = {move.name: move for move in MOVES}
-
-
-def make(move: Move, form: MoveForm, ref: TicketRef, *, by: User, now: datetime) -> Any:
-    """Make the move a valid form describes. Raises and returns what its domain call does."""
-    return move.perform(form, ticket=ref, by=by, now=now)
-
-
-def _only(form: MoveForm, *names: str) -> dict[str, Any]:
-    return {name: form.cleaned_data[name] for name in names}

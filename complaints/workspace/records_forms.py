@@ -1,0 +1,66 @@
+"""The short forms of what is written down without moving the ticket."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from complaints.models import ContactRecord
+from complaints.typed import Words
+from complaints.workspace.fields import TagsField
+from complaints.workspace.move_form import NOTE_MAX, MoveForm, channel_field
+
+CONTACT_MAX = 3000
+
+
+class RecordContactForm(MoveForm):
+    channel = channel_field()
+    purpose = forms.TypedChoiceField(
+        label=_("Why"),
+        choices=ContactRecord.Purpose.choices,
+        coerce=ContactRecord.Purpose,
+        initial=ContactRecord.Purpose.PROGRESS,
+    )
+    by_customer = forms.BooleanField(label=_("The customer contacted us"), required=False)
+    reached = forms.BooleanField(
+        label=_("We spoke with the customer"),
+        required=False,
+        help_text=_("Leave it empty for an attempt that reached nobody; attempts count too."),
+    )
+    text = Words(label=_("What was said"), required=False, max_length=CONTACT_MAX)
+
+    spans = {"purpose": "s3", "by_customer": "s3", "reached": "s3"}
+
+    def clean(self) -> dict[str, object]:
+        given = super().clean() or {}
+        if given.get("by_customer") and not given.get("reached"):
+            raise ValidationError({"reached": _("A customer who contacted us was reached.")})
+        return given
+
+
+class SetTagsForm(MoveForm):
+    tags = TagsField()
+
+    def prepare(self) -> None:
+        self.initial = {"tags": "，".join(self.ticket.tags)}
+
+
+class UrgeForm(MoveForm):
+    channel = channel_field()
+    text = Words(
+        label=_("Why it is urgent"),
+        required=False,
+        max_length=NOTE_MAX,
+        help_text=_("Handler, agent and team leader are told; every third time raises the priority."),
+    )
+
+
+class HoldForm(MoveForm):
+    reason = Words(
+        label=_("Why it has to be kept"),
+        max_length=NOTE_MAX,
+        help_text=_("The case is not anonymised, however old it gets, until the hold is lifted."),
+    )
+
+
+class LiftHoldForm(MoveForm):
+    reason = Words(label=_("Why it need not be kept any longer"), max_length=NOTE_MAX)
