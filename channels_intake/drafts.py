@@ -8,6 +8,7 @@ from channels_intake.models import Draft
 from complaints.models import Attachment
 
 Answers = dict[str, str]
+LONGEST = Draft._meta.get_field("answers").max_chars
 
 
 def start(*, now: datetime) -> Draft:
@@ -33,16 +34,20 @@ def answers(draft: Draft) -> Answers:
     return stored
 
 
-def keep_answers(draft: Draft, given: Answers, *, now: datetime) -> None:
-    """Add the answers of one step to those kept before."""
-    draft.answers = json.dumps(answers(draft) | given, ensure_ascii=False)
+def keep_answers(draft: Draft, given: Answers, *, now: datetime) -> bool:
+    """Add the answers of one step to those kept before; False when they are too long to be kept."""
+    words = json.dumps(answers(draft) | given, ensure_ascii=False)
+    if len(words) > LONGEST:
+        return False
+    draft.answers = words
     draft.touched_at = now
     draft.save(update_fields=["answers", "touched_at"])
+    return True
 
 
 def purge(*, now: datetime) -> int:
     """Delete drafts never sent, and their files; returns how many drafts went."""
-    expired = Draft.objects.filter(touched_at__lt=now - Draft.KEPT)
+    expired = Draft.objects.filter(Draft.outlived(now))
     for attachment in Attachment.objects.filter(ticket=None, pk__in=expired.values("attachments")):
         attachment.file.delete(save=False)
         attachment.delete()

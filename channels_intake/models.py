@@ -1,13 +1,14 @@
 """What reaches us before it is a ticket: contacts, and forms still being filled in."""
 
 import uuid
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from complaints.models import Attachment, Ticket
+from complaints.models.unsent import Unsent
 from complaints.states import Channel
 from privacy.fields import EncryptedTextField
 
@@ -33,6 +34,7 @@ class Contact(models.Model):
     ticket = models.OneToOneField(Ticket, models.PROTECT, null=True, related_name="+")
     taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     settled_at = models.DateTimeField(null=True)
+    reason = models.CharField(_("why it was discarded"), max_length=200, blank=True, db_default="")
 
     class Meta:
         verbose_name = _("contact")
@@ -44,12 +46,17 @@ class Contact(models.Model):
                 name="contact_entered_has_ticket",
             ),
         ]
+        indexes = [
+            models.Index(
+                fields=["received_at", "id"], name="contact_waiting", condition=models.Q(state="received")
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.channel} {self.external_id}"
 
 
-class Draft(models.Model):
+class Draft(Unsent):
     """A complaint form not yet sent; its answers are encrypted and expire unsent."""
 
     KEPT = timedelta(days=3)
@@ -58,7 +65,6 @@ class Draft(models.Model):
     answers = EncryptedTextField(max_chars=20_000)
     attachments = models.ManyToManyField(Attachment, related_name="+")
     started_at = models.DateTimeField()
-    touched_at = models.DateTimeField(db_index=True)
 
     class Meta:
         verbose_name = _("draft")
@@ -66,6 +72,3 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
-
-    def expired(self, now: datetime) -> bool:
-        return now - self.touched_at > self.KEPT

@@ -33,15 +33,15 @@ def find(request: Request) -> HttpResponse:
     if not form.is_valid():
         return _page(request, form, 422)
     try:
-        proved = _proved(request, form.cleaned_data["number"], form.cleaned_data["code"])
+        digest = proved(request, form.cleaned_data["number"], form.cleaned_data["code"])
     except TooManyAttempts as refusal:
         form.add_error(None, too_often(refusal))
         return retry_after(_page(request, form, 429), refusal, now=request.now)
-    if not proved:
+    if digest is None:
         form.add_error(None, _("Number and code do not belong together. Please check both on your receipt."))
         return _page(request, form, 422)
     request.session.cycle_key()
-    hold(request.session, form.cleaned_data["number"])
+    hold(request.session, form.cleaned_data["number"], digest)
     return redirect("portal:progress", form.cleaned_data["number"])
 
 
@@ -57,8 +57,8 @@ def leave(request: Request) -> HttpResponse:
     return redirect("portal:home")
 
 
-def _proved(request: Request, number: str, code: str) -> bool:
-    """Whether the code is the ticket's. Raises TooManyAttempts.
+def proved(request: Request, number: str, code: str) -> bytes | None:
+    """The digest of the ticket's code when this is that code. Raises TooManyAttempts.
 
     The same queries and the same comparison for a number that does not exist, so that
     neither the answer nor its time tells which numbers there are.
@@ -66,7 +66,8 @@ def _proved(request: Request, number: str, code: str) -> bool:
     count_attempt(PROGRESS_ADDRESS, client_address(request), now=request.now)
     count_attempt(PROGRESS_TICKET, number, now=request.now)
     stored = Ticket.objects.filter(number=number).values_list("code_digest", flat=True).first()
-    return code_matches(code, number, bytes(stored) if stored else unmatchable())
+    digest = bytes(stored) if stored else unmatchable()
+    return digest if code_matches(code, number, digest) else None
 
 
 def _page(request: Request, form: FindForm, status: int = 200) -> HttpResponse:

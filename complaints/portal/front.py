@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.requests import Request
-from complaints.lifecycle.archive import KEPT_YEARS
+from complaints.lifecycle.ending import KEPT_YEARS
 from complaints.portal.forms import FindForm
 from complaints.portal.hours import CHANNELS, HOTLINE, desk
 

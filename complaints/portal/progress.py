@@ -9,86 +9,157 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.requests import Request
-from complaints.files import FILES_PER_COMPLAINT
-from complaints.models import Attachment, HistoryEvent, Plan, ResultNotice, Ticket
+from complaints.lifecycle import events
+from complaints.lifecycle.contacts import dissatisfied_since
+from complaints.lifecycle.merging import is_same_customer
+from complaints.lifecycle.plans import PLAN_PARTS
+from complaints.models import Appeal, Attachment, HistoryEvent, Plan, Question, ResultNotice, Ticket
 from complaints.portal.history import PublicEvent, public_history
 from complaints.portal.holding import for_holders
+from complaints.portal.possible import Possible, possible
+from complaints.portal.promise import Promise, promises
 from complaints.portal.stages import StageMark, stage_marks
 from complaints.portal.words import Told, answer_to, told
 from complaints.states import State
 
 OFFERED = {Plan.Status.APPROVED, Plan.Status.AGREED}
+CLOSING = {events.Rejected.kind, events.Invalidated.kind}
+EXTENDED, SOLVING = "deadline_extended", {"solution", "full_solution"}  # of the clocks, a layer above
+# What stands first on the page: the one thing that matters to the customer now.
+NOW: dict[State, str] = {
+    State.WAITING_CUSTOMER: "question",
+    State.NEGOTIATING: "offer",
+    State.IMPLEMENTING: "agreed",
+    State.RESOLVED: "agreed",
+    State.FEEDBACK: "result",
+    State.ARCHIVED: "result",
+    State.APPEALING: "appeal",
+    State.REJECTED: "refused",
+    State.INVALID: "refused",
+    State.WITHDRAWN: "withdrawn",
+    State.MERGED: "merged",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """Everything the page shows; nothing in it is asked of the database later."""
+    """Everything the page shows; nothing in it is asked of the database later.
+
+    `notice` is the result of the present handling, `results` are those of every handling.
+    """
 
     ticket: Ticket
     words: Told
     stages: list[StageMark]
     history: list[PublicEvent]
+    question: Question | None
     plan: Plan | None
+    earlier_plans: list[Plan]
     notice: ResultNotice | None
+    results: list[ResultNotice]
+    appeal: Appeal | None
     files: list[Attachment]
+    can: Possible
+    promises: list[Promise]
     updated_at: datetime
 
     @property
-    def to_decide(self) -> bool:
-        return bool(self.plan) and self.ticket.state == State.NEGOTIATING
+    def now_part(self) -> str:
+        """The template of what stands first; a ticket solved on the spot has no plan to show."""
+        part = NOW.get(State(self.ticket.state), "nothing")
+        return f"portal/now/{'nothing' if part == 'agreed' and self.plan is None else part}.html"
 
     @property
-    def can_rate(self) -> bool:
-        return self.ticket.state == State.FEEDBACK and self.notice is not None and not self.is_rated
+    def closing(self) -> PublicEvent | None:
+        """Why it was not accepted, or found invalid."""
+        return next((event for event in self.history if event.kind in CLOSING), None)
+
+    @property
+    def extension(self) -> PublicEvent | None:
+        """The latest new date for the solution, with its explanation (S001-15); of this handling only."""
+        since = self.ticket.reopened_at or self.ticket.received_at
+        moved = (event for event in self.history if event.kind == EXTENDED and event.at >= since)
+        return next((event for event in moved if event.facts["target"] in SOLVING), None)
+
+    @property
+    def survivor(self) -> str:
+        """The number it is handled under now; "" when that is somebody else's."""
+        kept = self.ticket.merged_into
+        return kept.number if kept and is_same_customer(self.ticket, kept) else ""
 
     @property
     def is_rated(self) -> bool:
         return answer_to(self.notice) is not None
 
-    @property
-    def can_add(self) -> bool:
-        return self.ticket.is_open and len(self.files) < FILES_PER_COMPLAINT
-
-    @property
-    def promised_at(self) -> datetime | None:
-        """The promise that still runs; none once the complaint is solved or closed."""
-        return self.ticket.solve_by if self.ticket.is_open and not self.ticket.resolved_at else None
-
 
 @require_safe
 @for_holders
 def progress(request: Request, number: str) -> HttpResponse:
-    return render(request, "portal/progress.html", {"progress": progress_of(number)})
+    return render(request, "portal/progress.html", {"progress": progress_of(number, now=request.now)})
 
 
-def progress_of(number: str) -> Progress:
+def progress_of(number: str, *, now: datetime) -> Progress:
     """The public view of one ticket. Raises Http404."""
     ticket = shown_ticket(number)
     history: list[HistoryEvent] = list(ticket.history.all())
-    notice = next(iter(ticket.result_notices.all()), None)
+    results, plans = list(ticket.result_notices.all()), list(ticket.plans.all())
+    notice = next((one for one in results if _is_of_this_handling(ticket, one.given_at)), None)
+    answer, plan = answer_to(notice), next((plan for plan in plans if plan.status in OFFERED), None)
+    spoken = [event.at for event in history if event.kind == events.Recontacted.kind]
+    dissatisfied_at = dissatisfied_since(ticket, answer=answer, spoken_at=spoken)
+    words = told(
+        State(ticket.state),
+        cycle=ticket.cycle,
+        notice=notice,
+        answer=answer,
+        spoken_again=dissatisfied_at is None,
+    )
     return Progress(
         ticket=ticket,
-        words=told(State(ticket.state), answer_to(notice)),
-        stages=stage_marks(ticket, history),
+        words=words,
+        stages=stage_marks(ticket, history, words.mark),
         history=public_history(history),
-        plan=next((plan for plan in ticket.plans.all() if plan.status in OFFERED), None),
+        question=next(iter(ticket.questions.all()), None),
+        plan=plan,
+        earlier_plans=[one for one in plans if one.status == Plan.Status.AMENDED],
         notice=notice,
+        results=results,
+        appeal=next(iter(ticket.appeals.all()), None),
         files=list(ticket.attachments.all()),
+        can=possible(
+            ticket,
+            history,
+            is_offered_a_plan=plan is not None,
+            is_told=notice is not None,
+            is_rated=answer is not None,
+            now=now,
+        ),
+        promises=promises(
+            ticket,
+            dissatisfied_at=dissatisfied_at,
+            waits_for_answer=notice is not None and notice.reached and answer is None,
+        ),
         updated_at=history[-1].at if history else ticket.entered_at,
     )
 
 
+def _is_of_this_handling(ticket: Ticket, at: datetime) -> bool:
+    return ticket.reopened_at is None or at >= ticket.reopened_at
+
+
 def shown_ticket(number: str) -> Ticket:
     """The ticket with all that a customer's page needs of it. Raises Http404."""
-    plans = Plan.objects.order_by("-round").prefetch_related("steps", "remedies")
+    plans = Plan.objects.order_by("-round").prefetch_related(*PLAN_PARTS)
     notices = ResultNotice.objects.order_by("-given_at").select_related("satisfaction")
     found: Ticket | None = (
         Ticket.objects.filter(number=number)
-        .select_related("category__parent__parent", "agent")
+        .select_related("category__parent__parent", "agent", "customer", "incident", "merged_into__customer")
         .prefetch_related(
             "history",
             Prefetch("plans", plans),
             Prefetch("result_notices", notices),
+            Prefetch("questions", Question.objects.filter(ended_at=None)),
+            Prefetch("appeals", Appeal.objects.order_by("-filed_at")),
             Prefetch("attachments", Attachment.objects.filter(from_customer=True)),
         )
         .first()

@@ -13,22 +13,22 @@ from complaints.portal.progress import Progress, progress_of
 @require_safe
 @for_holders
 def result(request: Request, number: str) -> HttpResponse:
-    """The result notice as a page for printing. Raises Http404 before there is one."""
-    return render(request, "portal/result.html", {"progress": _with_result(number)})
+    """Every result told so far, the latest first, for printing. Raises Http404 before there is one."""
+    return render(request, "portal/result.html", {"progress": _with_result(request, number)})
 
 
 @require_safe
 @for_holders
 def result_text(request: Request, number: str) -> HttpResponse:
     """The same as a text file. Raises Http404."""
-    text = render_to_string("portal/result.txt", {"progress": _with_result(number)}, request)
+    text = render_to_string("portal/result.txt", {"progress": _with_result(request, number)}, request)
     response = HttpResponse(text.replace("\n", "\r\n"), content_type="text/plain; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{number}.txt"'
     return response
 
 
-def _with_result(number: str) -> Progress:
-    progress = progress_of(number)
-    if progress.notice is None:
+def _with_result(request: Request, number: str) -> Progress:
+    progress = progress_of(number, now=request.now)
+    if not progress.results:
         raise Http404
     return progress

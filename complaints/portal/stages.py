@@ -8,12 +8,12 @@ from typing import Literal
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 
 from complaints.models import HistoryEvent, Ticket
 from complaints.states import STAGE_OF, Stage, State
 
 Status = Literal["done", "now", "later"]
+OFF_THE_LINE = frozenset({State.REJECTED, State.WITHDRAWN, State.INVALID, State.MERGED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,23 +23,27 @@ class StageMark:
     note: str = ""
 
 
-def stage_marks(ticket: Ticket, history: Iterable[HistoryEvent]) -> list[StageMark]:
-    """All seven, in order."""
+def stage_marks(ticket: Ticket, history: Iterable[HistoryEvent], now_mark: Promise | None) -> list[StageMark]:
+    """All seven, in order; `now_mark` stands at the present one instead of its date."""
     since = _since(history)
-    return [StageMark(stage.label, _status(stage, ticket), _note(stage, ticket, since)) for stage in Stage]
+    return [
+        StageMark(stage.label, status := _status(stage, ticket, since), _note(stage, status, since, now_mark))
+        for stage in Stage
+    ]
 
 
-def _status(stage: Stage, ticket: Ticket) -> Status:
-    if stage < ticket.stage:
-        return "done"
-    return "now" if stage == ticket.stage else "later"
+def _status(stage: Stage, ticket: Ticket, since: dict[Stage, datetime]) -> Status:
+    if stage == ticket.stage:
+        return "now"
+    passed = stage < ticket.stage and (ticket.state not in OFF_THE_LINE or stage in since)
+    return "done" if passed else "later"
 
 
-def _note(stage: Stage, ticket: Ticket, since: dict[Stage, datetime]) -> str:
-    if stage == ticket.stage and ticket.state in {State.NEGOTIATING, State.FEEDBACK}:
-        return _("Waiting for you")
+def _note(stage: Stage, status: Status, since: dict[Stage, datetime], now_mark: Promise | None) -> str:
+    if status == "now" and now_mark:
+        return str(now_mark)
     at = since.get(stage)
-    if at is None or stage > ticket.stage:
+    if at is None or status == "later":
         return ""
     here = timezone.localtime(at)
     return f"{date_format(here, 'MONTH_DAY_FORMAT')} {here:%H:%M}"

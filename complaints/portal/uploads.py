@@ -39,6 +39,9 @@ EXTENSIONS = (
 Upload = UploadedFile[Any]
 
 
+REFUSED_FILES = "refused_files"  # in the session: why some were not taken, to be shown once
+
+
 class SeveralFilesInput(forms.FileInput):
     allow_multiple_selected = True
 

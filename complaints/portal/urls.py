@@ -1,6 +1,8 @@
 from django.urls import path
 
-from complaints.portal import decide, find, front, materials, progress, result
+from complaints.portal import download, find, front, lost_code, printing, progress, result
+from complaints.portal.decide import decide
+from complaints.portal.decisions import DECISIONS
 
 app_name = "portal"
 
@@ -9,12 +11,15 @@ urlpatterns = [
     path("pages/<slug:slug>/", front.page, name="page"),
     path("progress/", find.find, name="find"),
     path("progress/leave/", find.leave, name="leave"),
+    path("progress/code/", lost_code.lost_code, name="lost_code"),
+    path("progress/code/asked/", lost_code.code_asked, name="code_asked"),
     path("progress/<str:number>/", progress.progress, name="progress"),
-    path("progress/<str:number>/agree/", decide.agree, name="agree"),
-    path("progress/<str:number>/change/", decide.change, name="change"),
-    path("progress/<str:number>/rate/", decide.rate, name="rate"),
-    path("progress/<str:number>/files/", materials.materials, name="materials"),
-    path("progress/<str:number>/files/<uuid:file_id>/", materials.download, name="download"),
+    *(
+        path(f"progress/<str:number>/{each.name}/", decide, {"decision": each}, name=each.name)
+        for each in DECISIONS
+    ),
+    path("progress/<str:number>/files/<uuid:file_id>/", download.download, name="download"),
+    path("progress/<str:number>/print/", printing.print_form, name="print"),
     path("progress/<str:number>/result/", result.result, name="result"),
     path("progress/<str:number>/result.txt", result.result_text, name="result_text"),
 ]

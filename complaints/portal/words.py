@@ -11,9 +11,14 @@ from complaints.states import State
 
 @dataclass(frozen=True, slots=True)
 class Told:
+    """`mark` stands at the present step of the seven; without one, its date does."""
+
     title: Promise
     next: Promise
+    mark: Promise | None = None
 
+
+FOR_YOU = _("Waiting for you")
 
 WORDS: dict[State, Told] = {
     State.INTAKE: Told(
@@ -33,8 +38,9 @@ WORDS: dict[State, Told] = {
         _("Next, you get a plan with steps and dates. We may call you with questions."),
     ),
     State.WAITING_CUSTOMER: Told(
-        _("We need something from you"),
-        _("Please answer the question we sent you, or call the hotline."),
+        _("We need an answer from you"),
+        _("Please answer the question below. Then we go on at once."),
+        _("Waiting for your answer"),
     ),
     State.PLAN_REVIEW: Told(
         _("A plan is being checked"),
@@ -43,9 +49,10 @@ WORDS: dict[State, Told] = {
     State.NEGOTIATING: Told(
         _("The plan is ready. Please decide"),
         _("Agree, or tell us what should be different."),
+        FOR_YOU,
     ),
     State.IMPLEMENTING: Told(
-        _("The agreed plan is being carried out"),
+        _("The plan is being carried out"),
         _("When every step is done we tell you the result."),
     ),
     State.RESOLVED: Told(
@@ -55,48 +62,76 @@ WORDS: dict[State, Told] = {
     State.FEEDBACK: Told(
         _("Is it really solved? Please tell us"),
         _("If we reached you and hear nothing for 7 days, the complaint is closed."),
+        FOR_YOU,
     ),
     State.ARCHIVED: Told(
         _("This complaint is closed"),
-        _("The result stays here for you. If the problem comes back, call the hotline with this number."),
+        _("The result stays here for you."),
     ),
     State.APPEALING: Told(
         _("Your complaint is being examined again"),
-        _("Somebody who has not handled it before looks at everything once more."),
+        _("Somebody who has not handled it before looks at everything once more. You read the answer here."),
     ),
     State.REJECTED: Told(
         _("We cannot take up this complaint"),
-        _("The notice says why, and who can help you. Questions? Call the hotline."),
+        _("Below you read why, and who can help you."),
     ),
     State.WITHDRAWN: Told(
         _("You withdrew this complaint"),
-        _("If that was not what you wanted, call the hotline with this number."),
+        _("We do nothing more about it."),
     ),
     State.INVALID: Told(
         _("This complaint was found to be invalid"),
-        _("The notice says why. If you see it differently, call the hotline or appeal."),
+        _("Below you read why. If you see it differently, you may appeal."),
     ),
     State.MERGED: Told(
-        _("This complaint was joined with another of yours"),
-        _("We handle both together; the hotline tells you under which number."),
+        _("This complaint was joined with another one"),
+        _("It is about the same matter; both are handled together."),
     ),
 }
 
+HANDLED_AGAIN = Told(
+    _("We look into it once more"),
+    _("Where possible it is somebody who did not have it before. Next, you get a new plan."),
+)
+NOT_REACHED = Told(
+    _("The result is here. We could not reach you yet"),
+    _(
+        "We try again. You need not wait for us: read the result below and tell us whether it is"
+        " solved. Until we have reached you or you have answered, the complaint stays open."
+    ),
+    _("We try to reach you"),
+)
 DISSATISFIED = Told(
     _("You are not satisfied. We go on"),
-    _("Somebody contacts you within 48 hours to find out what is still missing."),
+    _("Somebody who did not handle your complaint contacts you and asks what is still missing."),
+    _("Not solved yet"),
+)
+SPOKEN_AGAIN = Told(
+    _("We have talked with you again"),
+    _("Your complaint stays open. If it is still not solved, you can have it handled again."),
+    _("Not solved yet"),
 )
 ANSWERED = Told(
-    _("Thank you for your answer"),
-    _("We may call you once more; then the complaint is closed."),
+    _("Thank you. Is something still open?"),
+    _("If so, please tell us below. We may also call you once more before the complaint is closed."),
+    _("You have answered"),
 )
 
 
-def told(state: State, answer: Satisfaction | None) -> Told:
-    """What the customer is told in this state, and after their answer to the result."""
-    if state == State.FEEDBACK and answer:
-        return DISSATISFIED if answer.is_dissatisfied else ANSWERED
-    return WORDS[state]
+def told(
+    state: State, *, cycle: int, notice: ResultNotice | None, answer: Satisfaction | None, spoken_again: bool
+) -> Told:
+    """What the customer is told: by the state and, once a result was told, by what followed it."""
+    if state == State.INVESTIGATING and cycle > 1:
+        return HANDLED_AGAIN
+    if state != State.FEEDBACK:
+        return WORDS[state]
+    if answer is None:
+        return NOT_REACHED if notice and not notice.reached else WORDS[state]
+    if not answer.is_dissatisfied:
+        return ANSWERED
+    return SPOKEN_AGAIN if spoken_again else DISSATISFIED
 
 
 def answer_to(notice: ResultNotice | None) -> Satisfaction | None:

@@ -185,5 +185,5 @@ def test_look_up_without_javascript_keeps_the_form(agent, people, form, now):
 
 
 def test_the_form_takes_few_queries(agent, category_complex, django_assert_num_queries):
-    with django_assert_num_queries(5):  # session, user, counts of the navigation; categories, branches
+    with django_assert_num_queries(6):  # session, user, counts of the navigation; categories, branches, draft
         agent.get(URL)

@@ -1,9 +1,11 @@
 """A customer's browser that has proved number and code."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from complaints.models import Ticket
 from complaints.states import State
@@ -28,3 +30,9 @@ def customer(
         return ticket
 
     return entered
+
+
+@pytest.fixture
+def today() -> datetime:
+    """The pages take the real time; what came before must not lie in another year."""
+    return timezone.now()

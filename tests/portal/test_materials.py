@@ -16,6 +16,7 @@ from complaints.lifecycle.remarks import add_evidence
 from complaints.models import Attachment
 from complaints.portal import uploads
 from complaints.states import State
+from notifications.models import Notice
 from tests.portal.conftest import PICTURE
 
 
@@ -23,9 +24,36 @@ def picture(name="账单.png", content=PICTURE):
     return SimpleUploadedFile(name, content, content_type="image/png")
 
 
-def send(client, ticket, *files, **given):
+def send(client, ticket, *files, follow=False, **given):
     form = {"version": ticket.version, "key": uuid.uuid4(), "uploads": list(files), **given}
-    return client.post(f"/progress/{ticket.number}/files/", form)
+    return client.post(f"/progress/{ticket.number}/files/", form, follow=follow)
+
+
+def test_words_are_added_with_the_files_or_without(client, customer):
+    ticket = customer(State.INVESTIGATING)
+    assert send(client, ticket, text="昨天又断了一次 𠮷😡<script>").status_code == 302
+    assert send(client, ticket, picture(), text="账单在这里").status_code == 302
+    kinds = [event.kind for event in ticket.history.order_by("-seq")[:3]]
+    assert kinds == ["evidence_added", "contact_recorded", "contact_recorded"]
+    page = client.get(f"/progress/{ticket.number}/").content.decode()
+    assert "昨天又断了一次 𠮷😡&lt;script&gt;" in page
+    assert ticket.contact_records.filter(by_customer=True, made_by=None).count() == 2
+
+
+def test_agent_and_handler_hear_of_what_was_added(client, customer, people):
+    ticket = customer(State.INVESTIGATING)
+    send(client, ticket, text="昨天又断了一次")
+    told = Notice.objects.filter(kind="customer_wrote").values_list("recipient__staff_number", flat=True)
+    assert set(told) == {people.agent.staff_number, people.handler.staff_number}
+
+
+@pytest.mark.parametrize("text", ["长" * 3001, "a\x00b", "\x07"])
+def test_words_that_cannot_be_taken_are_told_at_their_field(client, customer, text):
+    ticket = customer(State.INVESTIGATING)
+    answer = send(client, ticket, text=text)
+    assert answer.status_code == 422
+    assert answer.context["form"].errors.keys() == {"text"}
+    assert not ticket.contact_records.exists()
 
 
 def test_several_files_are_added_and_seen_in_the_history(client, customer):
@@ -46,29 +74,36 @@ def test_the_same_form_twice_adds_nothing_twice(client, customer):
 
 def test_what_can_be_taken_is_taken_and_the_rest_is_explained(client, customer):
     ticket = customer(State.INVESTIGATING)
-    answer = send(
-        client, ticket, picture(), picture("坏<script>.svg", b"<svg onload=alert(1)>"), picture("e.png", b"")
-    )
-    page = answer.content.decode()
-    assert answer.status_code == 422
+    bad = picture("坏<script>.svg", b"<svg onload=alert(1)>"), picture("e.png", b"")
+    page = send(client, ticket, picture(), *bad, follow=True).content.decode()
     assert ticket.attachments.count() == 1
     assert "坏_script_.svg" in page
     assert "e.png" in page
+    assert "坏_script_.svg" not in client.get(f"/progress/{ticket.number}/files/").content.decode()
 
 
-def test_no_file_is_asked_for(client, customer):
+def test_when_nothing_can_be_taken_every_reason_is_told(client, customer):
+    ticket = customer(State.INVESTIGATING)
+    answer = send(client, ticket, picture("x.svg", b"<svg/>"))
+    assert answer.status_code == 422
+    assert answer.context["form"].errors.keys() == {"text", "uploads"}
+    assert "x.svg" in answer.content.decode()
+    assert not ticket.history.filter(kind="evidence_added").exists()
+
+
+def test_words_or_a_file_are_asked_for(client, customer):
     ticket = customer(State.INVESTIGATING)
     answer = client.post(
         f"/progress/{ticket.number}/files/", {"version": 1, "key": uuid.uuid4(), "uploads": "text"}
     )
     assert answer.status_code == 422
-    assert "id_uploads_error" in answer.content.decode()
+    assert "id_text_error" in answer.content.decode()
 
 
 def test_there_is_a_limit_of_files(client, customer):
     ticket = customer(State.INVESTIGATING)
-    answer = send(client, ticket, *(picture(f"{n}.png") for n in range(FILES_PER_COMPLAINT + 2)))
-    assert answer.status_code == 422
+    answer = send(client, ticket, *(picture(f"{n}.png") for n in range(FILES_PER_COMPLAINT + 2)), follow=True)
+    assert len(answer.context["refused"]) == 2
     assert ticket.attachments.count() == FILES_PER_COMPLAINT
 
 
@@ -107,8 +142,7 @@ def test_one_address_sends_so_many_files_an_hour(client, customer, monkeypatch):
         type(UPLOAD_ADDRESS)(scope="upload-address", attempts=1, window=UPLOAD_ADDRESS.window),
     )
     ticket = customer(State.INVESTIGATING)
-    answer = send(client, ticket, picture(), picture("2.png"))
-    assert answer.status_code == 422
+    answer = send(client, ticket, picture(), picture("2.png"), follow=True)
     assert "2.png" in answer.content.decode()
     assert ticket.attachments.count() == 1
 

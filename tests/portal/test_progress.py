@@ -1,12 +1,15 @@
 """What the customer sees of a complaint, and what never."""
 
+from pathlib import Path
+
 import pytest
 from django.utils import translation
 
 from accounts.actors import ActorKind
+from complaints.lifecycle.events import Classification, Event
 from complaints.lifecycle.remarks import add_note
 from complaints.models import HistoryEvent
-from complaints.portal.history import public_history
+from complaints.portal.history import INTERNAL, has_template, public_history
 from complaints.portal.words import WORDS
 from complaints.states import State
 from tests.factories import STATES, ref
@@ -17,7 +20,7 @@ SECRETS = ("3 号站射频单元故障", "告警截图", "何立", "测试", "�
 @pytest.mark.parametrize("state", STATES)
 def test_every_state_has_its_page_in_few_queries(client, customer, state, django_assert_max_num_queries):
     ticket = customer(state)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(14):
         page = client.get(f"/progress/{ticket.number}/", headers={"accept-language": "en"})
     assert page.status_code == 200
     assert page.headers["Cache-Control"].count("no-store") == 1
@@ -71,6 +74,23 @@ def test_a_kind_of_event_without_a_partial_is_not_public():
         )
     ]
     assert [event.template for event in public_history(events)] == ["portal/events/entered.html"]
+
+
+def kinds(base=Event):
+    """The kinds of all events there are, in whatever layer; a part of another event is none."""
+    for each in base.__subclasses__():
+        yield from ({each.kind} - {Classification.kind})
+        yield from kinds(each)
+
+
+@pytest.mark.parametrize("kind", sorted(kinds()))
+def test_every_kind_of_event_is_told_to_the_customer_or_kept_inside(kind):
+    assert has_template(kind) is (kind not in INTERNAL)
+
+
+def test_whatever_is_told_or_kept_inside_exists():
+    written = {path.stem for path in Path("templates/portal/events").glob("[!_]*.html")}
+    assert written | INTERNAL == set(kinds())
 
 
 def test_every_state_has_words_for_the_customer():

@@ -1,5 +1,6 @@
 """From a draft's answers to a complaint (S002-3, S003-2)."""
 
+import uuid
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -20,10 +21,23 @@ def first_gap(given: Answers) -> str | None:
 
 def complaint(draft: Draft, attachments: Sequence[Attachment], *, language: str, now: datetime) -> Complaint:
     """The complaint a complete draft makes; its id makes sending it twice harmless."""
-    given = answers(draft)
+    return complaint_of(
+        answers(draft), entry_key=draft.pk, attachments=attachments, language=language, now=now
+    )
+
+
+def complaint_of(
+    given: Answers,
+    *,
+    entry_key: uuid.UUID,
+    language: str,
+    now: datetime,
+    attachments: Sequence[Attachment] = (),
+) -> Complaint:
+    """The complaint that the answers to all steps make."""
     category = Category.objects.filter(code=given.get("category", ""), is_active=True).first()
     return Complaint(
-        entry_key=draft.pk,
+        entry_key=entry_key,
         channel=Channel.WEB,
         received_at=now,
         complainant=_complainant(given),

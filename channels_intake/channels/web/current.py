@@ -36,7 +36,7 @@ def finish(session: SessionBase, receipt: Receipt) -> None:
     if receipt.code is None:
         return
     session.cycle_key()  # whoever knew the key before must not read the receipt
-    hold(session, receipt.ticket.number)
+    hold(session, receipt.ticket.number, receipt.ticket.code_digest)
     keep_receipt(session, CUSTOMER_RECEIPT, receipt)
     session.pop(DRAFT, None)
     session.save()

@@ -36,6 +36,10 @@ class StepForm(forms.Form):
         """Every field that is right, also when others are wrong."""
         return {name: _as_text(value) for name, value in self.cleaned_data.items() if name in self.fields}
 
+    def mistakes(self) -> Answers:
+        """Every field that is wrong, as it was typed."""
+        return {name: str(self.data.get(name, "")) for name in self.errors if name in self.fields}
+
 
 class WhoForm(StepForm):
     relation = forms.ChoiceField(
@@ -46,6 +50,7 @@ class WhoForm(StepForm):
     )
     name = Line(
         label=_("Your name"),
+        help_text=_("So that we know how to address you. Not needed if you chose “without giving my name”."),
         max_length=_longest(Customer, "name"),
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "name"}),

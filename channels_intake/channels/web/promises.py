@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sla.clocks import calendar_around
+from sla.calendars import calendar_around
 from sla.counting import due_at
 from sla.policy import TargetCode
 from sla.presets import DEFAULT_POLICY, POLICIES

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -18,7 +19,7 @@ from accounts.throttle import DRAFT_ADDRESS, SUBMIT_ADDRESS, TooManyAttempts, cl
 from channels_intake.channels.web.complaint import complaint, first_gap
 from channels_intake.channels.web.current import draft_of, finish
 from channels_intake.channels.web.promises import promises
-from channels_intake.channels.web.steps import in_this_browser_only
+from channels_intake.channels.web.steps import CHECK, in_this_browser_only
 from channels_intake.channels.web.summary import summary
 from channels_intake.desk import enter_contact
 from channels_intake.drafts import answers, locked
@@ -26,8 +27,16 @@ from channels_intake.models import Draft
 from complaints.evidence import all_or_none
 from complaints.models import Attachment, Ticket
 from complaints.portal.refusing import retry_after, too_often
-from complaints.portal.uploads import FilesForm, Upload, admitted, keep_each, too_much_is_told
+from complaints.portal.uploads import (
+    REFUSED_FILES,
+    FilesForm,
+    Upload,
+    admitted,
+    keep_each,
+    too_much_is_told,
+)
 from complaints.receipts import CUSTOMER_RECEIPT, kept_receipt
+from privacy.index import code_matches
 
 
 def _too_much(request: Request) -> HttpResponse:
@@ -47,16 +56,17 @@ def send(request: Request) -> HttpResponse:
         return _without_draft(request)
     gap = first_gap(answers(draft))
     if request.method != "POST" and gap is None:
-        return _page(request, draft)
+        return _page(request, draft, refused=request.session.pop(REFUSED_FILES, ()))
     if gap:
         messages.warning(request, _("Something is still missing here. Everything you entered was kept."))
-        return redirect(gap)
+        return redirect(reverse(gap) + f"?{CHECK}")
     return _acted(request, draft)
 
 
 def _without_draft(request: Request) -> HttpResponse:
-    """A form sent twice leads to its receipt; a draft that expired is begun again."""
-    if request.method == "POST" and kept_receipt(request.session, CUSTOMER_RECEIPT):
+    """A form sent already leads to its receipt, whether sent again or gone back to; one that
+    expired is begun again."""
+    if kept_receipt(request.session, CUSTOMER_RECEIPT):
         return redirect("complain:receipt")
     return redirect("complain:who")
 
@@ -77,7 +87,8 @@ def _acted(request: Request, draft: Draft) -> HttpResponse:
     if refused is None:
         return redirect("complain:receipt")
     if left_out or refused:
-        return _page(request, draft, refused=[*refused, *left_out], status=422)
+        request.session[REFUSED_FILES] = [*refused, *left_out]
+        return redirect("complain:send")
     if "back" in request.POST:
         return redirect("complain:what")
     return _sent(request, draft) if sending else redirect("complain:send")
@@ -124,10 +135,10 @@ def _sent(request: Request, draft: Draft) -> HttpResponse:
 @require_safe
 @never_cache
 def receipt(request: Request) -> HttpResponse:
-    """Number, code, limits and agent, for as long as the browser session lasts (S002-5)."""
+    """Number, code, limits and agent, as long as the session lasts and the code is valid (S002-5)."""
     kept = kept_receipt(request.session, CUSTOMER_RECEIPT)
     ticket = Ticket.objects.filter(number=kept.number).select_related("agent").first() if kept else None
-    if kept is None or ticket is None:
+    if kept is None or ticket is None or not code_matches(kept.code, ticket.number, ticket.code_digest):
         return redirect("portal:find")
     context = {
         "ticket": ticket,

@@ -1,9 +1,14 @@
-"""Steps 1 and 2 of the form: who, and what happened."""
+"""Steps 1 and 2 of the form: who, and what happened.
+
+Every answer to a POST is a redirect, also to a step that has mistakes in it: the browser's
+own back button must never ask a worried person whether to send a form again.
+"""
 
 from dataclasses import dataclass
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods
@@ -15,7 +20,9 @@ from channels_intake.channels.web.forms import StepForm, WhatForm, WhoForm
 from channels_intake.drafts import Answers, answers, keep_answers
 from complaints.portal.refusing import retry_after, too_often
 from complaints.portal.uploads import too_much_is_told
+from complaints.receipts import CUSTOMER_RECEIPT, kept_receipt
 
+CHECK = "check"  # asks a page to show what is wrong with the answers kept so far
 in_this_browser_only = cache_control(private=True, no_cache=True, no_store=True)
 
 
@@ -23,12 +30,25 @@ in_this_browser_only = cache_control(private=True, no_cache=True, no_store=True)
 class Step:
     form: type[StepForm]
     template: str
+    page: str
     before: str
     after: str
 
 
-WHO = Step(form=WhoForm, template="complain/who.html", before="portal:home", after="complain:what")
-WHAT = Step(form=WhatForm, template="complain/what.html", before="complain:who", after="complain:send")
+WHO = Step(
+    form=WhoForm,
+    template="complain/who.html",
+    page="complain:who",
+    before="portal:home",
+    after="complain:what",
+)
+WHAT = Step(
+    form=WhatForm,
+    template="complain/what.html",
+    page="complain:what",
+    before="complain:who",
+    after="complain:send",
+)
 
 
 def _too_much(request: Request, step: Step) -> HttpResponse:
@@ -55,11 +75,21 @@ def what(request: Request) -> HttpResponse:
 def _step(request: Request, step: Step) -> HttpResponse:
     if request.method == "POST":
         return _kept(request, step, step.form(request.POST))
-    return render(request, step.template, {"form": step.form(initial=_known(request))})
+    draft = draft_of(request)
+    known = answers(draft) if draft else {}
+    form = step.form(known) if draft and CHECK in request.GET else step.form(initial=known)
+    return render(request, step.template, {"form": form, "sent": None if draft else _sent_before(request)})
+
+
+def _sent_before(request: Request) -> str | None:
+    """The number of the complaint this browser has just sent: whoever goes back to its form
+    sees that it was sent, and that another one would begin here."""
+    receipt = kept_receipt(request.session, CUSTOMER_RECEIPT)
+    return receipt.number if receipt else None
 
 
 def _kept(request: Request, step: Step, form: StepForm) -> HttpResponse:
-    """Keep what is right, also when something else is wrong, and go where the button leads."""
+    """Keep what was typed, right or wrong, and go where the button leads."""
     is_valid = form.is_valid()
     try:
         count_attempt(DRAFT_ADDRESS, client_address(request), now=request.now)
@@ -67,12 +97,16 @@ def _kept(request: Request, step: Step, form: StepForm) -> HttpResponse:
         form.add_error(None, too_often(refusal))
         response = render(request, step.template, {"form": form}, status=429)
         return retry_after(response, refusal, now=request.now)
-    keep_answers(draft_for_writing(request), form.answers(), now=request.now)
+    draft = draft_for_writing(request)
+    keep_answers(draft, form.answers(), now=request.now)
+    all_kept = is_valid or keep_answers(draft, form.mistakes(), now=request.now)
     if "back" in request.POST:
         return redirect(step.before)
-    if not is_valid:
-        return render(request, step.template, {"form": form}, status=422)
-    return redirect(step.after)
+    if is_valid:
+        return redirect(step.after)
+    if all_kept:
+        return redirect(reverse(step.page) + f"?{CHECK}")
+    return render(request, step.template, {"form": form}, status=422)
 
 
 def _known(request: Request) -> Answers:

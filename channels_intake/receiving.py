@@ -1,0 +1,92 @@
+"""Contacts that wait to be entered: recorded as they arrive, settled once."""
+
+import json
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.actors import Actor, Outsider
+from accounts.roles import Right
+from channels_intake.desk import SETTLED
+from channels_intake.models import Contact
+from complaints.lifecycle.refusals import GuardFailed, NotAllowed
+from complaints.states import Channel
+from sla.asking import calendar_for
+from sla.counting import due_at
+from sla.policy import TargetCode
+from sla.presets import DEFAULT_POLICY, POLICIES
+
+NAMESPACE = uuid.UUID("b0c1ad4e-0a6a-4c1b-8f6f-6d7f5f0c7a55")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InboundMessage:
+    """A call, message or letter as a channel handed it over. `words` holds the complainant's
+    data and own words under the names of the entry form."""
+
+    channel: Channel
+    external_id: str
+    received_at: datetime
+    words: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    contact: Contact
+    is_new: bool
+
+
+def receive(*, message: InboundMessage, by: Actor) -> Received:
+    """Record a contact; the same message again is the contact made the first time (S001-3).
+
+    Raises NotAllowed.
+    """
+    if not by.may(Right.ENTER):
+        raise NotAllowed
+    contact, is_new = Contact.objects.get_or_create(
+        channel=message.channel,
+        external_id=message.external_id,
+        defaults={
+            "received_at": message.received_at,
+            "raw": json.dumps(message.words, ensure_ascii=False),
+        },
+    )
+    return Received(contact, is_new)
+
+
+def discard(*, contact: Contact, by: Actor, reason: str, now: datetime) -> Contact:
+    """Settle a contact that is no complaint. Raises NotAllowed, and GuardFailed when it is settled."""
+    if not by.may(Right.ENTER):
+        raise NotAllowed
+    with transaction.atomic():
+        locked = Contact.objects.select_for_update().get(pk=contact.pk)
+        if locked.state != Contact.State.RECEIVED:
+            raise GuardFailed(SETTLED)
+        if not reason.strip():
+            raise GuardFailed(_("Say why."), "reason")
+        locked.state, locked.reason, locked.settled_at = Contact.State.DISCARDED, reason, now
+        locked.taken_by = None if isinstance(by, Outsider) else by
+        locked.save()
+    return locked
+
+
+def words_of(contact: Contact) -> dict[str, str]:
+    """The original, by the names of the entry form, whichever way it came in."""
+    stored: dict[str, Any] = json.loads(contact.raw or "{}")
+    person = stored.pop("complainant", {})
+    return {name: str(value) for name, value in {**stored, **person}.items() if value}
+
+
+def entry_key(contact: Contact) -> uuid.UUID:
+    """The same for everybody who enters this contact, so that two at once make one ticket."""
+    return uuid.uuid5(NAMESPACE, str(contact.pk))
+
+
+def entry_due_at(contact: Contact) -> datetime:
+    """By when it has to be entered (S001-6)."""
+    limit = POLICIES[DEFAULT_POLICY].target(TargetCode.ENTRY).limit
+    return due_at(contact.received_at, limit, calendar_for(contact.received_at, limit))
