@@ -1,0 +1,71 @@
+"""Reading a ticket with all that its answer shows, in a fixed number of queries."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, cast
+
+from django.utils.http import quote_etag
+from rest_framework.response import Response
+
+from accounts.models import User
+from api.views.shown import TicketRow, TicketShown
+from complaints.lifecycle.plans import with_parts
+from complaints.models import Plan, Ticket
+from complaints.models.ticket import TicketQuerySet
+from complaints.personal import masked, personal
+from complaints.workspace import ticket_data
+from sla.models import Clock
+
+
+def found(number: str, user: User) -> Ticket:
+    """Raises Ticket.DoesNotExist, answered with 404, for what is not there or not to be seen."""
+    return ticket_data.find(number, user)
+
+
+def presented(ticket: Ticket, user: User, *, now: datetime, status: int = 200, **more: Any) -> Response:
+    """The ticket as this person sees it, with its ETag."""
+    ticket.shown_complainant = personal(ticket, user)  # type: ignore[attr-defined]
+    ticket.shown_clocks = [with_status(clock, now) for clock in ticket.clocks.order_by("due_at", "pk")]  # type: ignore[attr-defined]
+    ticket.shown_plans = _plans(ticket)  # type: ignore[attr-defined]
+    data = TicketShown(ticket, context={"user": user}).data
+    return Response({**data, **more}, status=status, headers={"ETag": etag(ticket)})
+
+
+def as_rows(tickets: Sequence[Ticket]) -> Any:
+    """As lists show them: masked whoever reads, as on the pages."""
+    for ticket in tickets:
+        ticket.shown_complainant = masked(ticket.customer)  # type: ignore[attr-defined]
+    return TicketRow(cast(Any, tickets), many=True).data
+
+
+def after_move(number: str, user: User, *, now: datetime) -> Response:
+    """The ticket as it is now; nothing when the move took it out of this person's sight."""
+    seen: TicketQuerySet = Ticket.objects.visible_to(user)
+    if not seen.filter(number=number).exists():
+        return Response(status=204)
+    return presented(found(number, user), user, now=now)
+
+
+def etag(ticket: Ticket) -> str:
+    return quote_etag(str(ticket.version))
+
+
+def with_status(clock: Clock, now: datetime) -> Clock:
+    clock.shown_status = status_of(clock, now)  # type: ignore[attr-defined]
+    return clock
+
+
+def status_of(clock: Clock, now: datetime) -> str:
+    """A limit that passed stays breached, whenever it was met after that."""
+    if clock.cancelled_at:
+        return "cancelled"
+    if (clock.met_at or now) > clock.due_at and not (clock.paused_at and not clock.met_at):
+        return "breached"
+    if clock.met_at:
+        return "met"
+    return "paused" if clock.paused_at else "running"
+
+
+def _plans(ticket: Ticket) -> list[Plan]:
+    about = ("responsibility", "cause", "submitted_by", "decided_by")
+    return with_parts(ticket.plans.select_related(*about).order_by("round"))
