@@ -15,6 +15,7 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.db import DatabaseError, connection
 
 from config.health import Check, readiness
+from config.second_lock import REMEDY, REMEDY_GUARD, rewritable, unguarded
 
 OLDEST_POSTGRES = 15
 LEAST_FREE_MB = 500
@@ -35,7 +36,7 @@ def findings() -> Iterator[Finding]:
     for examine in (_keys, _addresses, _data_folder, _free_space, _media, _static):
         yield examine()
     yield from _health()
-    for question in (_version, _durability, _clock):
+    for question in (_version, _durability, _clock, _history):
         yield _asked(question)
 
 
@@ -100,6 +101,8 @@ REMEDIES = {
     "migrations": "run manage.py prepare",
     "broker": "start Valkey or Redis, and check REDIS_URL",
     "worker": "start one worker and one beat (docs/operation.md), and read their logs",
+    "deadlines": "start manage.py enforce_deadlines, and read its log",
+    "auditor": "start one worker and one beat; of missing steps read the log of enforce_deadlines",
 }
 
 
@@ -135,6 +138,16 @@ def _durability() -> Finding:
         return Finding("durability", "fsync, full_page_writes and data_checksums are on")
     remedy = "switch it on in postgresql.conf; checksums: pg_checksums --enable while stopped"
     return Finding("durability", f"{', '.join(off)} off", remedy)
+
+
+def _history() -> Finding:
+    """Locked by the role's rights, and guarded by triggers against the owner as well."""
+    if unguarded():
+        return Finding("history", f"NOT GUARDED: {', '.join(unguarded())}", REMEDY_GUARD)
+    if rewritable():
+        state = f"THE SECOND LOCK IS MISSING: the application's role can rewrite {', '.join(rewritable())}"
+        return Finding("history", state, REMEDY)
+    return Finding("history", "append-only, for the application's role and for the owner")
 
 
 def _clock() -> Finding:

@@ -37,7 +37,7 @@ def code_matches(code: str, number: str, digest: bytes | memoryview) -> bool:
 
 
 def normal_phone(text: str) -> str:
-    """E.164 for a valid number, else its digits without +86; "" when it has none.
+    """E.164 for a valid number, else its digits without +86, a foreign + kept; "" when it has none.
 
     Reads full-width digits, any punctuation, +86, 0086, mobile, landline, short and service
     numbers; an extension is left out.
@@ -50,7 +50,9 @@ def normal_phone(text: str) -> str:
         number = None
     if number and phonenumbers.is_valid_number(number):
         return phonenumbers.format_number(number, PhoneNumberFormat.E164)
-    return _HOME_PREFIX.sub("", plain).replace("+", "")
+    local = _HOME_PREFIX.sub("", plain)
+    digits = local.replace("+", "")
+    return f"+{digits}" if digits and local.startswith("+") else digits
 
 
 def normal_name(text: str) -> str:

@@ -39,7 +39,9 @@ class Servers:
             os.environ.setdefault(name, value)
         os.environ["DATA_DIR"] = str(self.folder / "data")
         if not os.environ.get("DATABASE_URL"):
-            os.environ["DATABASE_URL"] = self._postgres()
+            postgres = self._postgres()
+            os.environ["DATABASE_URL"] = postgres.url
+            os.environ["MIGRATOR_DATABASE_URL"] = postgres.migrator_url
         if not os.environ.get("REDIS_URL"):
             os.environ["REDIS_URL"] = self._valkey()
 
@@ -51,7 +53,7 @@ class Servers:
         self.running.clear()
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def _postgres(self) -> str:
+    def _postgres(self) -> Postgres:
         postgres = Postgres(
             folder=self.folder / "postgres",
             sockets=socket_folder(self.folder, "postgres"),
@@ -60,8 +62,8 @@ class Servers:
         )
         postgres.create()
         self._run(postgres.command(), postgres.accepts)
-        postgres.ensure_database(role_options="CREATEDB")
-        return postgres.url
+        postgres.ensure_database(migrator_options="CREATEDB")
+        return postgres
 
     def _valkey(self) -> str:
         valkey = Valkey(

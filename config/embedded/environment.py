@@ -3,7 +3,7 @@
 import os
 
 from config.embedded.folder import DataFolder
-from config.embedded.postgres import database_url
+from config.embedded.postgres import MIGRATOR, database_url
 from config.embedded.secrets import read_secrets
 from config.embedded.sockets import socket_folder
 from config.embedded.valkey import broker_url
@@ -16,7 +16,9 @@ def fill_environment(folder: DataFolder) -> None:
     found = read_secrets(folder)
     found["REDIS_URL"] = broker_url(socket_folder(folder.root, "valkey"))
     if not os.environ.get("DATABASE_URL"):
-        found["DATABASE_URL"] = database_url(socket_folder(folder.root, "postgres"))
+        sockets = socket_folder(folder.root, "postgres")
+        found["DATABASE_URL"] = database_url(sockets)
+        found["MIGRATOR_DATABASE_URL"] = database_url(sockets, MIGRATOR)
         found["DEMO"] = "1"
     for name, value in found.items():
         if not os.environ.get(name):

@@ -18,7 +18,8 @@ from config.embedded.refusal import CannotStart
 
 MAJOR = "18"
 SUPERUSER = "postgres"
-ROLE = "complaints"
+MIGRATOR = "complaints"  # owns the schema (config/database_roles.py)
+APPLICATION = "complaints_app"
 DATABASE = "complaints"
 
 # Statements and details stay out of the log: they would carry what people wrote.
@@ -45,8 +46,8 @@ def binaries() -> Path:
     return Path(spec.submodule_search_locations[0]) / "pginstall" / "bin"
 
 
-def database_url(sockets: Path) -> str:
-    return f"postgresql://{ROLE}@/{DATABASE}?host={quote(str(sockets), safe='')}"
+def database_url(sockets: Path, role: str = APPLICATION) -> str:
+    return f"postgresql://{role}@/{DATABASE}?host={quote(str(sockets), safe='')}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +62,10 @@ class Postgres:
     @property
     def url(self) -> str:
         return database_url(self.sockets)
+
+    @property
+    def migrator_url(self) -> str:
+        return database_url(self.sockets, MIGRATOR)
 
     def identity(self) -> Identity:
         return choose_identity(binaries() / "postgres", self.folder.parent)
@@ -119,17 +124,18 @@ class Postgres:
             return False
         return True
 
-    def ensure_database(self, *, role_options: str = "NOCREATEDB") -> None:
-        """The application's role, not a superuser, and the database that it owns."""
+    def ensure_database(self, *, migrator_options: str = "NOCREATEDB") -> None:
+        """The two roles, neither a superuser, and the database that the migrator owns."""
         connection = self._connect(SUPERUSER)
         connection.autocommit = True
         with connection.cursor() as cursor:
-            cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [ROLE])
-            verb = "ALTER" if cursor.fetchone() else "CREATE"
-            cursor.execute(f"{verb} ROLE {ROLE} LOGIN {role_options}")
+            for role, options in ((MIGRATOR, migrator_options), (APPLICATION, "NOCREATEDB NOINHERIT")):
+                cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role])
+                verb = "ALTER" if cursor.fetchone() else "CREATE"
+                cursor.execute(f"{verb} ROLE {role} LOGIN {options}")
             cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
             if cursor.fetchone() is None:
-                cursor.execute(f"CREATE DATABASE {DATABASE} OWNER {ROLE}")
+                cursor.execute(f"CREATE DATABASE {DATABASE} OWNER {MIGRATOR}")
         connection.close()
 
     def drop_database(self) -> None:

@@ -9,12 +9,19 @@ from django.utils import timezone
 
 from config import health
 from notifications.models import Heartbeat
+from sla import auditor, pulse
 
 SECRETS = ("postgresql://", "redis+socket", ".sock", "password")
 
 
 @pytest.fixture
-def beating(db):
+def enforced(db):
+    pulse.beat(pulse.database_now())
+    auditor.audit()
+
+
+@pytest.fixture
+def beating(enforced):
     Heartbeat.beat(health.HEARTBEAT, timezone.now())
 
 
@@ -37,7 +44,7 @@ def test_ready_when_everything_answers(client, beating):
     assert failing(client) == {}
 
 
-def test_a_worker_that_never_worked(client, db):
+def test_a_worker_that_never_worked(client, enforced):
     assert failing(client) == {"worker": "the outbox has never been sent"}
 
 

@@ -4,11 +4,12 @@ from typing import Any
 import pytest
 from django import forms
 from django.core.exceptions import FieldError, ValidationError
-from django.db import connection, models
+from django.db import connection, models, transaction
 from django.test.utils import isolate_apps
 from hypothesis import given
 from hypothesis import strategies as st
 
+from config.database_roles import as_migrator
 from privacy.fields import EncryptedTextField, Undecipherable, seal, unseal
 from privacy.rotation import rotate, under_older_keys
 
@@ -33,9 +34,12 @@ def person_model():
 
 @pytest.fixture
 def people(db, person_model):
-    with connection.schema_editor() as editor:
-        editor.create_model(person_model)
-    return person_model._default_manager
+    """A table of its own, which only the owner of the schema can make."""
+    with as_migrator(), transaction.atomic():
+        with connection.schema_editor() as editor:
+            editor.create_model(person_model)
+        yield person_model._default_manager
+        transaction.set_rollback(True)
 
 
 def stored(column: str) -> list[Any]:

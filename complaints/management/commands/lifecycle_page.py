@@ -1,16 +1,17 @@
 """Write docs/lifecycle.md from the state machine, so that the page cannot lie."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils import translation
+from django_fsm import RETURN_VALUE
 from django_stubs_ext import StrOrPromise
 
 from complaints.models import Ticket
-from complaints.states import STAGE_OF, Stage, State
+from complaints.states import CLOSED_STATES, STAGE_OF, Stage, State
 
 PAGE = Path(settings.BASE_DIR) / "docs" / "lifecycle.md"
 HEAD = """# The way of a ticket
@@ -51,8 +52,17 @@ def _states() -> Iterator[str]:
 def transitions() -> list[tuple[str, str, str]]:
     """Every transition of the machine as (move, from, to), in reading order."""
     order = {state.value: place for place, state in enumerate(State)}
-    found = [(t.name, t.source, t.target) for t in Ticket().get_all_state_transitions()]
+    found = [
+        (t.name, str(t.source), str(target))
+        for t in Ticket().get_all_state_transitions()
+        for target in _targets(t.target)
+    ]
     return sorted(found, key=lambda t: (order[t[1]], order[t[2]], t[0]))
+
+
+def _targets(target: Any) -> Sequence[str]:
+    """Where a move can lead: to one state, or to the one of several that its circumstances say."""
+    return [str(each) for each in target.allowed_states] if isinstance(target, RETURN_VALUE) else [target]
 
 
 def _moves() -> Iterator[str]:
@@ -68,5 +78,6 @@ def _diagram() -> Iterator[str]:
     yield "    [*] --> intake: enter"
     for move, source, target in transitions():
         yield f"    {source} --> {target}: {move}"
-    yield "    archived --> [*]"
+    for closed in CLOSED_STATES:
+        yield f"    {closed.value} --> [*]"
     yield "```"

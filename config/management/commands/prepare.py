@@ -15,6 +15,7 @@ from django.core.management import BaseCommand, call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from config.database_roles import as_migrator, settle_roles
 from config.embedded.folder import write_durably
 
 LOCK = 7_236_451  # any number, the same for every process that prepares this database
@@ -34,7 +35,7 @@ class Command(BaseCommand):
 
     def handle(self, *, demo_tickets: int, accounts_file: Path | None, **options: Any) -> None:
         collect_static()
-        with only_one():
+        with as_migrator(), only_one():
             changed = migrate()
             empty = not get_user_model().objects.exists()
             if changed or empty:
@@ -62,9 +63,10 @@ def collect_static() -> None:
 
 
 def migrate() -> bool:
-    """Apply what is missing; whether anything was."""
+    """Apply what is missing; whether anything was. The roles are settled in either case."""
     executor = MigrationExecutor(connection)
     if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        settle_roles()
         return False
     call_command("migrate", interactive=False, verbosity=1)
     return True

@@ -18,5 +18,5 @@ SELECT plan.id, chosen.term_id, NULL,
 
 
 class Migration(migrations.Migration):
-    dependencies = [("complaints", "0009_second")]
+    dependencies = [("complaints", "0007_second_handling")]
     operations = [migrations.RunSQL(FILL, migrations.RunSQL.noop)]
