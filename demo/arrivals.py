@@ -1,8 +1,9 @@
 """When complaints come, through which channel and about what."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 from typing import TypeVar
 
@@ -43,6 +44,7 @@ HOURS = [1, 0.5, 0.3, 0.2, 0.3, 0.6, 1.5, 3, 6, 9, 9.5, 7, 5, 5, 6, 6, 6, 5.5, 6
 WEEKEND = 0.7
 OUTAGE = "network-outage"
 OUTAGE_SHARE = 0.012  # of all tickets, per outage
+LARGEST_OUTAGE = 1400  # 400 in the first hour
 OUTAGE_HALF_LIFE = timedelta(hours=2)
 MONTHS_PER_OUTAGE = 3
 EARLIEST_BEFORE_END = timedelta(minutes=12)  # the last call has been typed in
@@ -54,6 +56,17 @@ class Arrival:
     channel: Channel
     kind: str  # code of the second level
     branch: Department
+    outage: "Outage | None" = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outage:
+    """One branch without signal: a quiet quarter of an hour, a flood, then ever fewer."""
+
+    number: int
+    began_at: datetime
+    branch: str
+    tickets: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,21 +85,58 @@ class Season:
         return [first + timedelta(days=number) for number in range((last - first).days + 1)]
 
 
-def arrivals(count: int, season: Season, house: House, chance: Random) -> Iterator[Arrival]:
-    """`count` arrivals in no particular order, a few of them in the bursts of outages."""
-    bursts = max(1, len(season.days()) // (MONTHS_PER_OUTAGE * 30))
-    sizes = [round(count * OUTAGE_SHARE)] * bursts
-    for size in sizes:
-        yield from _outage(size, season, house, chance)
+def outages(count: int, season: Season, branches: list[str], chance: Random) -> list[Outage]:
+    """Those of a season in which `count` complaints come."""
+    number = max(1, len(season.days()) // (MONTHS_PER_OUTAGE * 30))
+    size = min(round(count * OUTAGE_SHARE), LARGEST_OUTAGE)
+    days = season.days()[:-3] or season.days()
+    return [
+        Outage(
+            number=place,
+            began_at=_at(chance.choice(days), chance.randrange(8 * 3600, 15 * 3600)),
+            branch=chance.choice(branches),
+            tickets=size,
+        )
+        for place in range(number)
+        if size
+    ]
+
+
+def counts(count: int, season: Season, chance: Random) -> dict[date, int]:
+    """How many complaints come on each day."""
     days = season.days()
     calendar = china_calendar(range(days[0].year, days[-1].year + 1))
-    weights = [_weight(day, calendar) for day in days]
-    for day in chance.choices(days, weights, k=count - sum(sizes)):
+    drawn_days = Counter(chance.choices(days, [_weight(day, calendar) for day in days], k=count))
+    return {day: drawn_days[day] for day in days}
+
+
+def arrivals(day: date, count: int, season: Season, house: House, chance: Random) -> Iterator[Arrival]:
+    """The usual ones of a day, in no particular order."""
+    subjects = _subjects(day)
+    for _ in range(count):
         yield Arrival(
             at=_instant(day, season, chance),
             channel=drawn(CHANNELS, chance),
-            kind=_kind(day, house, chance),
+            kind=_kind(subjects, house, chance),
             branch=chance.choice(house.branches()),
+        )
+
+
+def flood(outage: Outage, season: Season, house: House, chance: Random) -> Iterator[Arrival]:
+    """The complaints of an outage, all on its day."""
+    decay = 0.693 / OUTAGE_HALF_LIFE.total_seconds()
+    midnight = _at(timezone.localdate(outage.began_at) + timedelta(days=1), 0)
+    latest = min(midnight, season.end) - EARLIEST_BEFORE_END
+    for _ in range(outage.tickets):
+        at = outage.began_at + timedelta(minutes=15, seconds=chance.expovariate(decay))
+        if at > latest:
+            at = outage.began_at + (latest - outage.began_at) * chance.random()
+        yield Arrival(
+            at=max(at, season.start),
+            channel=drawn({Channel.HOTLINE: 8, Channel.WEB: 2, Channel.SOCIAL: 1}, chance),
+            kind=OUTAGE,
+            branch=house.units[outage.branch],
+            outage=outage,
         )
 
 
@@ -118,8 +168,8 @@ def _subjects(day: date) -> dict[str, float]:
     return {subject: share * factors.get(subject, 1.0) for subject, share in SUBJECTS.items()}
 
 
-def _kind(day: date, house: House, chance: Random) -> str:
-    subject = drawn(_subjects(day), chance)
+def _kind(subjects: dict[str, float], house: House, chance: Random) -> str:
+    subject = drawn(subjects, chance)
     return chance.choice([kind.code for kind in house.examples[subject] if kind.code != OUTAGE])
 
 
@@ -135,20 +185,5 @@ def _instant(day: date, season: Season, chance: Random) -> datetime:
 
 
 def _at(day: date, seconds: int) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min)) + timedelta(seconds=seconds)
-
-
-def _outage(size: int, season: Season, house: House, chance: Random) -> Iterator[Arrival]:
-    """One branch without signal: a quiet quarter of an hour, a flood, then ever fewer."""
-    day = chance.choice(season.days()[:-3] or season.days())
-    began, branch = _at(day, chance.randrange(8 * 3600, 20 * 3600)), chance.choice(house.branches())
-    decay = 0.693 / OUTAGE_HALF_LIFE.total_seconds()
-    for _ in range(size):
-        at = began + timedelta(minutes=15, seconds=chance.expovariate(decay))
-        channel = drawn({Channel.HOTLINE: 8, Channel.WEB: 2, Channel.SOCIAL: 1}, chance)
-        yield Arrival(
-            at=min(max(at, season.start), season.end - EARLIEST_BEFORE_END),
-            channel=channel,
-            kind=OUTAGE,
-            branch=branch,
-        )
+    midnight = timezone.make_aware(datetime.combine(day, time.min))
+    return midnight.astimezone(UTC) + timedelta(seconds=seconds)

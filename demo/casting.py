@@ -11,11 +11,13 @@ from complaints.lifecycle.classify import REPEAT_WITHIN
 from complaints.lifecycle.intake import Complainant, Complaint
 from complaints.models import Category
 from complaints.states import Channel, Complexity, Relation
-from demo.arrivals import Arrival, drawn
+from demo.arrivals import Arrival, Outage, drawn
 from demo.customers import Townspeople, address
 from demo.fate import Fate, draw
 from demo.house import House
-from demo.script import Script, entered_by, entry_delay, on_duty
+from demo.script import Script, end_of_day, entered_by, entry_delay, on_duty
+from demo.steps import Step
+from demo.timetable import Scene
 from demo.wording import LONGEST, english, lengthened, slots, unusual, words
 
 REPEATS = 0.125
@@ -23,6 +25,7 @@ ENGLISH = 0.008
 EXAMPLES = 0.55  # how often the third level is known
 WRONG_CATEGORY = 0.15  # of the customers who choose one themselves
 VULNERABLE = 0.08
+MERGED_AFTER = timedelta(minutes=12)
 RELATIONS = {Relation.SELF: 93.0, Relation.PROXY: 6.0, Relation.ANONYMOUS: 1.0}
 LANGUAGE, ENGLISH_CODE = "zh-hans", "en"
 
@@ -30,11 +33,15 @@ LANGUAGE, ENGLISH_CODE = "zh-hans", "en"
 class Casting:
     """Makes scripts; keeps in mind who complained lately, because some complain again."""
 
-    def __init__(self, house: House, chance: Random, key: str) -> None:
+    def __init__(
+        self, house: House, chance: Random, *, key: str, end: datetime, first: int, outage: Outage
+    ) -> None:
         self.house = house
         self.chance = chance
         self.key = key
-        self.town = Townspeople(chance)
+        self.end = end
+        self.outage = outage  # the one that is not over
+        self.town = Townspeople(chance, first)
         self.recent: list[tuple[Arrival, Complainant]] = []
         self.made = 0
 
@@ -42,7 +49,7 @@ class Casting:
         scripts = []
         for arrival in sorted(arrivals, key=lambda arrival: arrival.at):
             again = self._again(arrival) if self.chance.random() < REPEATS else None
-            if again:
+            if again and not arrival.outage:
                 coming, person = replace(arrival, kind=again[0].kind, branch=again[0].branch), again[1]
             else:
                 coming = arrival
@@ -79,12 +86,14 @@ class Casting:
                 if len(scripts) < len(arrivals):
                     first = scripts[-copy].complaint.received_at if copy else arrivals[len(scripts)].at
                     scripts.append(self._from_row(row, person, arrivals[len(scripts)], first, copy))
+                    if copy:
+                        _merge(scripts[-1], into=scripts[-1 - copy], place=copy)
         return scripts
 
     def _from_row(
         self, row: dict[str, Any], person: Complainant, arrival: Arrival, first: datetime, copy: int
     ) -> Script:
-        at = first + timedelta(minutes=3) if copy else arrival.at
+        at = min(first + timedelta(minutes=3), end_of_day(first), self.end) if copy else arrival.at
         channel = Channel(row.get("channel", Channel.WEB if "given" in row else arrival.channel))
         says = lengthened(row["says"], self.chance) if row.get("long") else row["says"]
         given = self.house.categories[row["given"]] if "given" in row else None
@@ -113,7 +122,8 @@ class Casting:
         told, slot = words()[arrival.kind], slots(chance)
         category = self._category(arrival.kind)
         fate = fate or draw(arrival.kind, arrival.channel, Complexity(category.complexity), chance)
-        entered_at = entered_at or arrival.at + entry_delay(arrival.channel, fate, chance)
+        typed_at = entered_at or arrival.at + entry_delay(arrival.channel, fate, chance)
+        entered_at = self._entered_at(arrival, typed_at)
         agent = on_duty(self.house, entered_at, chance)
         complaint = Complaint(
             entry_key=self._entry_key(),
@@ -141,10 +151,15 @@ class Casting:
             fault=self._fault(told.faults, fate),
             chance=chance,
             code=f"{chance.randrange(10**6):06}",
-            scenes=[],
         )
         script.retell()
+        if arrival.outage:
+            script.link_to(arrival.outage)
         return script
+
+    def _entered_at(self, arrival: Arrival, wanted: datetime) -> datetime:
+        """On the day it came, and before the end."""
+        return min(wanted, end_of_day(arrival.at), self.end)
 
     def _category(self, kind: str) -> Category:
         examples = self.house.examples.get(kind)
@@ -169,3 +184,13 @@ class Casting:
     def _entry_key(self) -> uuid.UUID:
         self.made += 1
         return uuid.uuid5(uuid.NAMESPACE_OID, f"{self.key} {self.made}")
+
+
+def _merge(twin: Script, *, into: Script, place: int) -> None:
+    """The same person wrote the same twice: the leader makes one case of it."""
+    twin.by, twin.agent = into.by, into.agent
+    twin.entered_at = min(twin.entered_at, into.entered_at + MERGED_AFTER)
+    at = into.entered_at + MERGED_AFTER + place * timedelta(minutes=4)
+    twin.scenes = [Scene(Step.MERGE, at)]
+    twin.merged = (into.complaint.entry_key, at)
+    into.take_over(at)

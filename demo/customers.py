@@ -1,5 +1,6 @@
 """Invented complainants. Their numbers are of a form that nobody is given: 1380000xxxx."""
 
+from itertools import count
 from random import Random
 
 from complaints.lifecycle.intake import Complainant
@@ -15,15 +16,16 @@ GIVEN = (
 )
 PREFIXES = tuple(str(number) for number in (*range(130, 140), *range(150, 160), 188, 189))
 PER_PREFIX = 10_000
+NUMBERS = len(PREFIXES) * PER_PREFIX
+SCATTER = 76_801  # shares no factor with NUMBERS, so that every number comes once in a round
 
 
 class Townspeople:
-    """Hands out people; no two have the same number."""
+    """Hands out people from the `first` on; a number comes back after 220,000 others."""
 
-    def __init__(self, chance: Random) -> None:
+    def __init__(self, chance: Random, first: int) -> None:
         self.chance = chance
-        self.numbers = list(range(len(PREFIXES) * PER_PREFIX))
-        chance.shuffle(self.numbers)
+        self.coming = count(first)
 
     def next(
         self, *, name: str = "", relation: Relation = Relation.SELF, vulnerable: bool = False
@@ -46,7 +48,7 @@ class Townspeople:
         return self.chance.choice(SURNAMES) + given
 
     def _phone(self) -> str:
-        prefix, last = divmod(self.numbers.pop(), PER_PREFIX)
+        prefix, last = divmod(next(self.coming) * SCATTER % NUMBERS, PER_PREFIX)
         return f"{PREFIXES[prefix]}0000{last:04}"
 
 

@@ -9,12 +9,15 @@ from random import Random
 from complaints.models.outcome import Score
 from complaints.states import Channel, Complexity, State
 from demo.arrivals import drawn
+from demo.detours import Detour, drawn_detours
+from demo.steps import Step
 
 ON_THE_SPOT = 0.38
 LATE = 0.075
 SENT_BACK = 0.06
 AMENDED = 0.08
 REACHED = 0.94
+WITHOUT_CONSENT = 0.015  # of the dispatched cases
 SCORES = {
     Score.VERY_SATISFIED: 52.0,
     Score.SATISFIED: 34.5,
@@ -40,6 +43,50 @@ class Late(StrEnum):
     NOTICE = "notice"
 
 
+class Ending(StrEnum):
+    """How a case ends without being solved."""
+
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+    INVALID = "invalid"
+
+
+class Again(StrEnum):
+    """What comes after the end."""
+
+    REOPENED = "reopened"
+    UPHELD = "upheld"
+    GUIDED = "guided"
+    CHANGED = "changed"
+    UPHELD_OUTSIDE = "upheld_outside"  # the regulator's case
+    CHANGED_OUTSIDE = "changed_outside"
+
+
+HANDLED_AGAIN = frozenset({Again.REOPENED, Again.CHANGED, Again.CHANGED_OUTSIDE})
+ENDINGS = {Ending.REJECTED: 1.5, Ending.WITHDRAWN: 1.5, Ending.INVALID: 0.9, None: 96.1}
+# Of what was solved; 9 appeals per million users and quarter reach the regulator (DOMAIN §11).
+AGAINS = {
+    Again.REOPENED: 4.4,
+    Again.UPHELD: 0.5,
+    Again.GUIDED: 0.2,
+    Again.CHANGED: 0.3,
+    Again.UPHELD_OUTSIDE: 0.12,
+    Again.CHANGED_OUTSIDE: 0.06,
+    None: 94.4,
+}
+# What moves nothing, by how many tickets have it.
+MARKS = {
+    Step.CONTACT: 0.12,
+    Step.WRITE: 0.04,
+    Step.URGE: 0.06,
+    Step.TAG: 0.03,
+    Step.NOTE: 0.1,
+    Step.REVEAL: 0.04,
+    Step.PRINT: 0.02,
+    Step.HOLD: 0.002,
+}
+
+
 class Closing(StrEnum):
     """How the answer to the result notice comes in, if it does."""
 
@@ -57,6 +104,7 @@ class Fate:
     """`stop`: the state in which the ticket stands at the end; None when it takes its course.
 
     `last_at`: when the last move of a stopped ticket was made, if that matters.
+    `then`: what still happens to a stopped ticket.
     """
 
     on_the_spot: bool
@@ -68,7 +116,13 @@ class Fate:
     compensation: Decimal = Decimal(0)
     is_sent_back: bool = False
     is_amended: bool = False
+    is_decided_alone: bool = False
+    detours: tuple[Detour, ...] = ()
+    ending: Ending | None = None
+    again: Again | None = None
+    marks: tuple[Step, ...] = ()
     stop: State | None = None
+    then: tuple[Step, ...] = ()
     last_at: datetime | None = None
 
 
@@ -77,16 +131,23 @@ def draw(kind: str, channel: Channel, usual: Complexity, chance: Random) -> Fate
     spot = chance.random() < _spot_share(kind, channel, usual)
     complexity = Complexity.SIMPLE if spot else usual
     closing = drawn(CLOSINGS, chance)
+    ending = drawn(ENDINGS, chance)
+    score = drawn(SCORES, chance)
     return Fate(
         on_the_spot=spot,
         complexity=complexity,
         closing=closing,
-        score=drawn(SCORES, chance),
+        score=score,
         reached=closing != Closing.CALLBACK or chance.random() < REACHED,
         late=_late(channel, complexity, chance),
         compensation=Decimal(0) if spot else money(chance),
         is_sent_back=chance.random() < SENT_BACK,
         is_amended=chance.random() < AMENDED,
+        is_decided_alone=chance.random() < WITHOUT_CONSENT,
+        detours=() if spot or ending else drawn_detours(chance),
+        ending=ending,
+        again=None if ending else drawn(AGAINS, chance),
+        marks=tuple(mark for mark, share in MARKS.items() if chance.random() < share),
     )
 
 

@@ -1,106 +1,149 @@
-"""Seeding a demo: cast the complaints, play them in memory by the rules, store them at once."""
+"""Playing a part of the demo: cast its complaints, play them in memory by the rules."""
 
-from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from hashlib import sha256
 from random import Random
+from typing import Self
 
-from django.utils import timezone
+from django.db import models
 
-from complaints.lifecycle.classify import REPEAT_WITHIN, second_level
-from complaints.lifecycle.intake import Complainant
-from complaints.models import Customer, DayCounter
-from complaints.models.customer import phone_digest
-from complaints.numbering import format_number
+from accounts.roles import Role
+from complaints.models import DayCounter, Incident
+from complaints.models.history import SALT_BYTES
 from demo.acts import perform
-from demo.arrivals import Season, arrivals
-from demo.case import Case, entered
+from demo.arrivals import OUTAGE, Outage, arrivals, flood
+from demo.case import Case
 from demo.casting import Casting
+from demo.entering import entered
 from demo.house import House
+from demo.ids import PER_TICKET, SPARE, Ids, reserve
+from demo.parting import Part, Wish
 from demo.play import Play
-from demo.script import Script
-from demo.staging import SCENE, hold_some, scene
-from demo.wording import unusual
+from demo.registry import Registry
+from demo.script import DECLARED_AFTER, ENDED_AFTER, Script
+from demo.staging import hold_some, scene
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
-    """How much to seed, `after` how many tickets there are; the same wish gives the same rows."""
+@dataclass(frozen=True, slots=True)
+class Played:
+    """A part as it stands at the end, none of it saved."""
 
-    tickets: int
-    months: int
-    seed: int
-    end: datetime
-    after: int = 0
+    cases: list[Case]
+    incidents: list[Incident]
 
 
-def cases(wish: Wish, house: House) -> list[Case]:
-    """The complaints of the demo, none of them saved."""
-    scripts = sorted(_scripts(wish, house), key=lambda script: script.entered_at)
-    registry = _Registry()
-    played = []
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a demo is built on: who is there, keys that are free, numbers given out by day."""
+
+    house: House
+    keys: Mapping[type[models.Model], int]
+    numbered: Mapping[date, int]
+
+    @classmethod
+    def prepare(cls, tickets: int, outages: int) -> Self:
+        """Reserve the keys; nobody else gets them, whether they are used or not."""
+        keys = {model: reserve(model, tickets * most + SPARE) for model, most in PER_TICKET.items()}
+        keys[Incident] = reserve(Incident, outages)
+        numbered = dict(DayCounter.objects.values_list("day", "last"))
+        return cls(House.read(), keys, numbered)
+
+
+def play_part(part: Part, wish: Wish, ground: Ground) -> Played:
+    """The complaints of some days; nothing here asks the database."""
+    chance = Random(f"{wish.seed} {wish.after} {part.number}")  # noqa: S311 - repeatable on purpose, guards nothing
+    house, ids = ground.house, Ids.of(ground.keys, part.first - wish.after, part.tickets)
+    incidents = _Incidents(wish.end, ground)
+    scripts = sorted(_scripts(part, wish, house, chance), key=lambda script: script.entered_at)
+    registry = Registry(ground.numbered, ids)
+    plays = []
     for script in scripts:
-        script.entered_at = min(script.entered_at, wish.end)
         case = entered(
             script.complaint,
-            registry.customer(script.complaint.complainant, script.entered_at),
+            registry.customer(script.complaint.complainant, script.by, script.entered_at),
             by=script.by,
             number=registry.number(script.entered_at),
             code=script.code,
             at=script.entered_at,
+            salt=_salts(script),
+            ids=ids,
         )
-        play = Play(script=script, case=case, house=house, is_repeat=registry.is_repeat(script))
-        perform(play, wish.end)
-        played.append(case)
-    return played
-
-
-def _scripts(wish: Wish, house: House) -> list[Script]:
-    chance = Random(f"{wish.seed} {wish.after}")  # noqa: S311 – repeatable on purpose, guards nothing
-    casting = Casting(house, chance, key=f"{wish}")
-    waiting = min(len(SCENE), wish.tickets // 3)
-    coming = list(arrivals(wish.tickets - waiting, Season.before(wish.end, wish.months), house, chance))
-    odd = min(sum(row.get("copies", 1) for row in unusual()), wish.tickets // 8)
-    ordinary = casting.ordinary(coming[: len(coming) - odd])
-    strange = casting.unusual(coming[len(coming) - odd :])
-    hold_some(ordinary, waiting, wish.tickets, wish.end, chance)
-    return ordinary + strange + scene(waiting, wish.end, casting)
-
-
-class _Registry:
-    """Numbers of the day, customers known by phone and name, and who complained before."""
-
-    def __init__(self) -> None:
-        self.last: dict[date, int] = dict(DayCounter.objects.values_list("day", "last"))
-        self.known: dict[tuple[str, str], Customer] = {}
-        self.earlier: defaultdict[tuple[str, int], list[datetime]] = defaultdict(list)
-
-    def number(self, at: datetime) -> str:
-        day = timezone.localdate(at)
-        self.last[day] = self.last.get(day, 0) + 1
-        return format_number(day, self.last[day])
-
-    def customer(self, person: Complainant, at: datetime) -> Customer:
-        key = (person.phone, person.name)
-        if key not in self.known or not person.phone:
-            self.known[key] = Customer(
-                name=person.name,
-                phone=person.phone,
-                email=person.email,
-                address=person.address,
-                phone_index=phone_digest(person.phone),
-                is_vulnerable=person.is_vulnerable,
-                created_at=at,
+        plays.append(
+            Play(
+                script=script,
+                case=case,
+                house=house,
+                is_repeat=registry.is_repeat(script),
+                end=wish.end,
+                incident=incidents.of(script.outage) if script.outage else None,
             )
-        return self.known[key]
+        )
+    _pair(plays)
+    for play in plays:
+        perform(play)
+    return Played([play.case for play in plays], list(incidents.known.values()))
 
-    def is_repeat(self, script: Script) -> bool:
-        """By the rule of complaints.lifecycle.classify, among the complaints seen so far."""
-        kind = second_level(script.category)
-        person, at = script.complaint.complainant, script.complaint.received_at
-        if kind is None or not person.phone:
-            return False
-        before = self.earlier[person.phone, kind.pk]
-        found = any(at - REPEAT_WITHIN <= earlier < at for earlier in before)
-        before.append(at)
-        return found
+
+def _scripts(part: Part, wish: Wish, house: House, chance: Random) -> list[Script]:
+    casting = Casting(
+        house, chance, key=f"{wish} {part.number}", end=wish.end, first=part.first, outage=part.standing
+    )
+    season = wish.season
+    usual = [each for day, count in part.days for each in arrivals(day, count, season, house, chance)]
+    chance.shuffle(usual)
+    floods = [each for outage in part.outages for each in flood(outage, season, house, chance)]
+    strange = casting.unusual(usual[: part.unusual])
+    ordinary = casting.ordinary([*usual[part.unusual :], *floods])
+    hold_some(ordinary, part.patience, wish.end, chance)
+    return ordinary + strange + scene(part.scene, wish.end, casting)
+
+
+def _pair(plays: list[Play]) -> None:
+    """Tell those that are merged of the one they are merged into, and the other way round."""
+    by_key = {play.script.complaint.entry_key: play for play in plays}
+    for play in plays:
+        if play.script.merged:
+            key, play.merged_at = play.script.merged
+            survivor = by_key[key]
+            play.twins, survivor.twins = [survivor], [*survivor.twins, play]
+
+
+def _salts(script: Script) -> Callable[[], str]:
+    """Salts of the events of a case: the same for the same wish, hence known to whoever knows it."""
+    made: Iterator[int] = iter(range(10_000))
+    key = script.complaint.entry_key.bytes
+    return lambda: sha256(key + next(made).to_bytes(4)).hexdigest()[: 2 * SALT_BYTES]
+
+
+class _Incidents:
+    """The incidents the supervisor declared, as far as the cases of a part know of them."""
+
+    def __init__(self, end: datetime, ground: Ground) -> None:
+        self.end = end
+        self.ground = ground
+        self.known: dict[int, Incident] = {}
+
+    def of(self, outage: Outage) -> Incident:
+        if outage.number not in self.known:
+            self.known[outage.number] = self._declared(outage)
+        return self.known[outage.number]
+
+    def _declared(self, outage: Outage) -> Incident:
+        house = self.ground.house
+        supervisor, branch = house.people[Role.SUPERVISOR][0], house.units[outage.branch]
+        over_at = outage.began_at + ENDED_AFTER
+        is_over = over_at < self.end
+        return Incident(
+            pk=self.ground.keys[Incident] + outage.number,
+            title=f"{branch.name_zh}移动信号中断",
+            category=house.categories[OUTAGE],
+            branch=branch,
+            notice=f"{branch.name_zh}部分基站因供电故障中断服务，抢修人员已到场，恢复后会逐一告知。",
+            began_at=outage.began_at,
+            declared_by=supervisor,
+            declared_at=outage.began_at + DECLARED_AFTER,
+            ended_at=over_at if is_over else None,
+            ended_by=supervisor if is_over else None,
+        )

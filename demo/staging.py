@@ -1,112 +1,54 @@
 """Who waits where at the end: a desk as one finds it in the morning, every state in use."""
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from math import log
+from math import exp
 from random import Random
+
+from django.utils import timezone
 
 from accounts.roles import SYSTEM_APPROVES_UP_TO, Role
 from complaints.lifecycle.archive import SILENCE
 from complaints.models.outcome import Score
-from complaints.states import Channel, Complexity, State
+from complaints.states import State
 from demo.arrivals import Arrival
 from demo.casting import Casting
 from demo.fate import Closing, Fate
 from demo.script import Script, entered_by
-from demo.way import Step
+from demo.standing import COMPLEX, SCENE, WEB, Waiting
+from demo.steps import Step
 
-NEGOTIATING_CODE = "246810"  # of the two tickets `demo_accounts` names
-FEEDBACK_CODE = "135790"
 OPEN_SHARE = 0.12
-RECENT = timedelta(days=15)  # how quickly the chance to be still open falls with age
-RARELY = 1.5  # how much less often one already solved still waits for its end
+USUAL_DAYS = 8.5  # over which the chance falls that a case has not ended by itself
+MOST_OPEN = 0.5  # the chance of a new one that has ended to be held nevertheless
 YOUNG, OLD = timedelta(days=2.9), timedelta(days=13)
 FRESH = timedelta(hours=20)
-SIMPLE, COMPLEX = Complexity.SIMPLE, Complexity.COMPLEX
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """One ticket: received `age` hours before the end, moved last `last` hours before it."""
-
-    stop: State
-    kind: str
-    age: float
-    last: float = 0
-    complexity: Complexity = COMPLEX
-    channel: Channel = Channel.HOTLINE
-    yuan: int = 0
-    amended: bool = False
-    score: Score | None = None
-    reached: bool = True
-    code: str = ""
-
-
-WEB = Channel.WEB
-# Solutions of simple complaints are due after 24 hours, preliminary results after 72, result
-# notices 24 hours after the solution: ages close to these fall due within the hour.
-SCENE = (
-    Waiting(State.NEGOTIATING, "network-coverage", 60, 20, yuan=120, code=NEGOTIATING_CODE),
-    Waiting(State.FEEDBACK, "vas-unconsented", 190, 6, yuan=45, code=FEEDBACK_CODE),
-    Waiting(State.INTAKE, "network-data", 0.3, channel=WEB),
-    Waiting(State.PLAN_REVIEW, "billing-abnormal", 30, 3, yuan=1500),
-    Waiting(State.PLAN_REVIEW, "orders-suspension", 40, 5, yuan=300),
-    Waiting(State.ASSIGNED, "broadband-moving", 23.4, 20, SIMPLE),
-    Waiting(State.INVESTIGATING, "billing-data", 71.3, 30),
-    Waiting(State.CLASSIFIED, "marketing-calls", 0.7, 0.4, SIMPLE),
-    Waiting(State.IMPLEMENTING, "broadband-fault", 120, 20, yuan=60),
-    Waiting(State.RESOLVED, "billing-plan", 200, 23.5, yuan=80),
-    Waiting(State.INTAKE, "billing-top-up", 26, complexity=SIMPLE, channel=WEB),
-    Waiting(State.FEEDBACK, "service-promise", 260, 30, score=Score.DISSATISFIED),
-    Waiting(State.INTAKE, "internet-account", 1.1, channel=WEB),
-    Waiting(State.INTAKE, "vas-unsubscribe", 23.3, complexity=SIMPLE, channel=WEB),
-    Waiting(State.INTAKE, "network-voice", 0.2),
-    Waiting(State.INTAKE, "security-spam", 3.5, channel=WEB),
-    Waiting(State.CLASSIFIED, "security-collection", 5, 4.6),
-    Waiting(State.ASSIGNED, "marketing-agents", 4, 3),
-    Waiting(State.ASSIGNED, "network-roaming", 20, 15),
-    Waiting(State.ASSIGNED, "service-handling", 81, 60),
-    Waiting(State.INVESTIGATING, "security-leakage", 12, 3),
-    Waiting(State.INVESTIGATING, "vas-third-party", 90, 50),
-    Waiting(State.INVESTIGATING, "internet-payment", 30, 10),
-    Waiting(State.PLAN_REVIEW, "network-outage", 50, 4, yuan=800),
-    Waiting(State.PLAN_REVIEW, "orders-contract", 66, 8, yuan=450, amended=True),
-    Waiting(State.PLAN_REVIEW, "marketing-misleading", 26, 2, yuan=120),
-    Waiting(State.PLAN_REVIEW, "billing-plan", 65, 6, yuan=680),
-    Waiting(State.NEGOTIATING, "orders-portability", 45, 10),
-    Waiting(State.NEGOTIATING, "broadband-speed", 100, 40, yuan=200, amended=True),
-    Waiting(State.IMPLEMENTING, "network-coverage", 300, 200, yuan=40),
-    Waiting(State.IMPLEMENTING, "network-data", 760, 500, yuan=120),
-    Waiting(State.RESOLVED, "orders-sim", 90, 2),
-    Waiting(State.RESOLVED, "broadband-fault", 150, 31, yuan=30),
-    Waiting(State.FEEDBACK, "billing-abnormal", 220, 50, yuan=480, score=Score.NEUTRAL),
-    Waiting(State.FEEDBACK, "vas-content", 300, 80, reached=False),
-    Waiting(State.FEEDBACK, "network-voice", 170, 20),
-)
-
-
-def scene(limit: int, end: datetime, casting: Casting) -> list[Script]:
-    """The first `limit` of the tickets that wait, as scripts."""
-    return [_script(waiting, end, casting) for waiting in SCENE[:limit]]
+def scene(places: Iterable[int], end: datetime, casting: Casting) -> list[Script]:
+    """These of the tickets that wait, as scripts."""
+    return [_script(SCENE[place], end, casting) for place in places]
 
 
 def _script(waiting: Waiting, end: datetime, casting: Casting) -> Script:
     received_at = end - timedelta(hours=waiting.age)
     by_hand = waiting.channel != WEB
+    outage = casting.outage if Step.LINK in waiting.then else None
+    branches = casting.house.branches()
     script = casting.script(
         Arrival(
             at=received_at,
             channel=waiting.channel,
             kind=waiting.kind,
-            branch=casting.chance.choice(casting.house.branches()),
+            branch=casting.house.units[outage.branch] if outage else casting.chance.choice(branches),
         ),
         casting.town.next(),
         given=None if by_hand else casting.house.categories[waiting.kind],
         fate=_fate(waiting, end),
         entered_at=received_at + timedelta(minutes=4 if by_hand else 0),
     )
-    script.code = waiting.code or script.code
+    script.code, script.outage = waiting.code or script.code, outage
     _give_to_the_first_team(script, casting)
     return script
 
@@ -129,25 +71,39 @@ def _fate(waiting: Waiting, end: datetime) -> Fate:
         compensation=Decimal(waiting.yuan),
         is_amended=waiting.amended,
         stop=waiting.stop,
+        then=waiting.then,
         last_at=end - timedelta(hours=waiting.last),
     )
 
 
-def hold_some(scripts: list[Script], open_already: int, total: int, end: datetime, chance: Random) -> None:
-    """Stop so many tickets on their way, mostly recent ones, that the share of open ones is right."""
-    finished = [script for script in scripts if script.ends_at <= end]
-    still_open = open_already + len(scripts) - len(finished)
-    wanted = min(round(total * OPEN_SHARE) - still_open, len(finished) // 2)
-    finished.sort(key=lambda script: _staying(script, end, chance))
-    for script in finished[: max(0, wanted)]:
-        _hold(script, end, chance)
+def patience(counts: Mapping[date, int], total: int, end: datetime) -> float:
+    """Over how many days the chance to be still open falls, so that the share of open ones is right."""
+    ages = [(max(0.0, (end - _noon(day)) / timedelta(days=1)), number) for day, number in counts.items()]
+    under_way = sum(number * exp(-age / USUAL_DAYS) for age, number in ages)
+    wanted = min(total * OPEN_SHARE - under_way, sum(counts.values()) * MOST_OPEN / 2)
+    least, most = 0.01, 10_000.0
+    while most - least > 0.01:
+        days = (least + most) / 2
+        held = sum(n * (1 - exp(-age / USUAL_DAYS)) * MOST_OPEN * exp(-age / days) for age, n in ages)
+        least, most = (days, most) if held < wanted else (least, days)
+    return least
 
 
-def _staying(script: Script, end: datetime, chance: Random) -> float:
-    """Weighted drawing without replacement: the smaller, the likelier to stay open."""
-    age = end - script.complaint.received_at
-    under_way = 0.0 if _is_stoppable(script.fate) and age < OLD else RARELY
-    return age / RECENT + under_way + log(chance.expovariate(1.0))
+def _noon(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time(12)))
+
+
+def hold_some(scripts: list[Script], days: float, end: datetime, chance: Random) -> None:
+    """Stop some of those that have ended by then on their way, mostly recent ones."""
+    for script in scripts:
+        age = (end - script.complaint.received_at) / timedelta(days=1)
+        if chance.random() < MOST_OPEN * exp(-age / days) and _may_be_held(script, end):
+            _hold(script, end, chance)
+
+
+def _may_be_held(script: Script, end: datetime) -> bool:
+    fate = script.fate
+    return script.ends_at <= end and not (fate.ending or fate.again or script.merged or fate.stop)
 
 
 def _is_stoppable(fate: Fate) -> bool:
@@ -158,8 +114,7 @@ def _is_stoppable(fate: Fate) -> bool:
 def _hold(script: Script, end: datetime, chance: Random) -> None:
     """Stop it where no promise breaks; an old one only waits for the customer's answer."""
     fate = script.fate
-    fate.stop = chance.choice(_places(script, end))
-    script.cut()
+    script.cut(chance.choice(_places(script, end)))
     told = next((scene.at for scene in script.scenes if scene.step == Step.TELL), end)
     if fate.stop == State.FEEDBACK and told < end - SILENCE:
         if script.scenes[-1].step == Step.RATE:
@@ -175,6 +130,8 @@ def _places(script: Script, end: datetime) -> list[State]:
     if not _is_stoppable(fate) or age >= OLD:
         return [State.FEEDBACK]
     late = [State.NEGOTIATING, State.IMPLEMENTING]
+    if any(s.step == Step.ASK and s.at > end - YOUNG for s in script.scenes):
+        return [State.WAITING_CUSTOMER]
     if age >= YOUNG:
         return [*late, State.FEEDBACK]
     review = [State.PLAN_REVIEW] if fate.compensation > SYSTEM_APPROVES_UP_TO else []

@@ -1,7 +1,7 @@
 """When each step of a complaint is made, so that the promises are kept – or, where fated, broken."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from random import Random
 
 from django.utils import timezone
@@ -9,7 +9,8 @@ from django.utils import timezone
 from complaints.lifecycle.archive import SILENCE
 from complaints.states import Complexity
 from demo.fate import Fate, Late
-from demo.way import Step, steps
+from demo.steps import Step
+from demo.way import steps
 
 BY_DAY = frozenset(
     {Step.ASSIGN, Step.START, Step.SUBMIT, Step.SEND_BACK, Step.APPROVE, Step.RESOLVE, Step.CALL_BACK}
@@ -25,10 +26,17 @@ class Scene:
 
 
 def timetable(fate: Fate, received_at: datetime, entered_at: datetime, chance: Random) -> list[Scene]:
-    """An instant for every step, strictly in order."""
+    """An instant for every step of the first handling, strictly in order."""
     way = steps(fate)
     if fate.last_at:
         return _ending_at(fate.last_at, way, entered_at)
+    return handling(way, fate, received_at, entered_at, chance)
+
+
+def handling(
+    way: list[Step], fate: Fate, received_at: datetime, entered_at: datetime, chance: Random
+) -> list[Scene]:
+    """One handling, measured from when it was received."""
     offer_by = received_at + _until_offer(fate, chance)
     solved_by = max(received_at + _until_solution(fate, chance), offer_by + timedelta(hours=6))
     scenes: list[Scene] = []
@@ -67,7 +75,7 @@ def _spread(part: list[Step], start: datetime, goal: datetime, chance: Random) -
             continue
         latest = max(goal, before + timedelta(minutes=4))
         at = before + (latest - before) / (len(part) - place) * chance.uniform(0.75, 1.0)
-        scenes.append(Scene(step, _by_day(at, before, latest) if step in BY_DAY else at))
+        scenes.append(Scene(step, by_day(at, before, latest) if step in BY_DAY else at))
     return scenes
 
 
@@ -95,7 +103,7 @@ def _afterwards(step: Step, before: datetime, fate: Fate, chance: Random) -> dat
         case Step.SILENCE:
             return before + SILENCE + timedelta(seconds=chance.randrange(5, 60))
         case _:
-            return _by_day(before + timedelta(hours=chance.uniform(14, 60)), before, None)
+            return by_day(before + timedelta(hours=chance.uniform(14, 60)), before, None)
 
 
 def _telling(fate: Fate, chance: Random) -> timedelta:
@@ -106,7 +114,7 @@ def _telling(fate: Fate, chance: Random) -> timedelta:
     return timedelta(hours=chance.triangular(0.3, 22, 3))
 
 
-def _by_day(at: datetime, after: datetime, latest: datetime | None) -> datetime:
+def by_day(at: datetime, after: datetime, latest: datetime | None) -> datetime:
     """The instant moved into the working hours of its day or a neighbour, if the limits allow."""
     local = timezone.localtime(at)
     if OPENS <= local.hour < CLOSES:
@@ -115,5 +123,5 @@ def _by_day(at: datetime, after: datetime, latest: datetime | None) -> datetime:
     day = timedelta(days=1)
     for moved in (morning, morning + day, evening, evening - day):
         if after < moved and (latest is None or moved < latest) and abs(moved - at) < day:
-            return moved
+            return moved.astimezone(UTC)
     return at

@@ -1,13 +1,12 @@
-"""The moves of the procedure, each made by whoever's part it is."""
+"""The moves of the main line, each made by whoever's part it is."""
 
-from collections.abc import Callable
 from dataclasses import asdict
 from datetime import datetime
 
 from accounts.actors import CUSTOMER, SYSTEM
+from accounts.models import User
 from accounts.roles import Right
 from complaints.lifecycle import events
-from complaints.lifecycle.archive import archive_move
 from complaints.lifecycle.classify import described, take
 from complaints.lifecycle.feedback import Result
 from complaints.lifecycle.moving import Move
@@ -15,11 +14,12 @@ from complaints.models import ResultNotice, Satisfaction
 from complaints.models.outcome import Score
 from complaints.priority import priority
 from complaints.states import NoticeChannel
+from demo.case import Case
 from demo.gravity import gravity
-from demo.planning import amend, approve, send_back, submit
 from demo.play import Play
-from demo.way import Step
 from demo.wording import phrases
+
+NAMED = 0.6  # how often a case goes to a person, not to whoever takes it
 
 
 def classify(play: Play, at: datetime) -> None:
@@ -56,11 +56,15 @@ def solve_on_the_spot(play: Play, at: datetime) -> None:
 def assign(play: Play, at: datetime) -> None:
     script, ticket = play.script, play.case.ticket
     department = play.house.department_for(script.category, ticket.branch)
+    if ticket.returns:  # not theirs, they said
+        department = play.house.another_department(department, script.chance)
     handlers = play.house.handlers_in(department)
     with play.case.moving(by=script.agent, right=Right.ASSIGN, at=at) as move:
         ticket.assign()
+        ticket.assigned_at = at
         ticket.lead_department = department
-        ticket.handler = script.chance.choice(handlers) if script.chance.random() < 0.6 else None
+        is_named = script.chance.random() < NAMED or not play.house.takers_in(department)
+        ticket.handler = script.chance.choice(handlers) if is_named else None
         move.record(
             events.Assigned(
                 department=events.Named.of(department),
@@ -72,7 +76,7 @@ def assign(play: Play, at: datetime) -> None:
 
 def start(play: Play, at: datetime) -> None:
     script, ticket = play.script, play.case.ticket
-    owner = ticket.handler or script.chance.choice(play.house.handlers_in(play.case.department))
+    owner = ticket.handler or script.chance.choice(play.house.takers_in(play.case.department))
     with play.case.moving(by=owner, right=Right.START_INVESTIGATION, at=at) as move:
         ticket.start_investigation()
         ticket.handler = owner
@@ -81,17 +85,6 @@ def start(play: Play, at: datetime) -> None:
                 owner=events.Person.of(owner), note=script.say(phrases()["start_notes"])
             )
         )
-
-
-def consent(play: Play, at: datetime) -> None:
-    script, case, plan = play.script, play.case, play.case.plan.plan
-    online = script.chance.random() < 0.25
-    channel = NoticeChannel.ONLINE if online else NoticeChannel.PHONE
-    with case.moving(by=CUSTOMER if online else script.agent, right=Right.RECORD_CONSENT, at=at) as move:
-        case.ticket.customer_consents()
-        plan.status, plan.consented_at, plan.consented_by = plan.Status.AGREED, at, channel
-        note = "" if online else script.say(phrases()["consent_notes"])
-        move.record(events.CustomerConsented(round=plan.round, channel=channel, note=note))
 
 
 def resolve(play: Play, at: datetime) -> None:
@@ -106,13 +99,18 @@ def resolve(play: Play, at: datetime) -> None:
 
 
 def tell(play: Play, at: datetime) -> None:
-    script, case = play.script, play.case
-    told = _result(play)
-    with case.moving(by=script.agent, right=Right.GIVE_FEEDBACK, at=at) as move:
+    case, told = play.case, _result(play)
+    with case.moving(by=play.agent, right=Right.GIVE_FEEDBACK, at=at) as move:
         case.ticket.give_feedback()
         case.ticket.feedback_at = at
         case.notices.append(
-            ResultNotice(ticket=case.ticket, given_by=script.agent, given_at=at, **asdict(told))
+            ResultNotice(
+                pk=case.ids.next(ResultNotice),
+                ticket=case.ticket,
+                given_by=play.agent,
+                given_at=at,
+                **asdict(told),
+            )
         )
         move.record(events.FeedbackGiven(**asdict(told)))
 
@@ -123,36 +121,48 @@ def _result(play: Play) -> Result:
     plan = play.case.plan.plan if play.case.plans else None
     ours = plan is not None and plan.responsibility.code.startswith("enterprise")
     by_mail = bool(ticket.customer.email) and ticket.priority > 1 and script.chance.random() < 0.3
-    heavy = ticket.priority <= 2 or script.fate.on_the_spot
+    heavy = ticket.priority <= 2 or play.fate.on_the_spot
     return Result(
         result=script.say(script.words.told if plan else script.words.spot),
         cause=plan.finding if plan else script.say(script.words.found),
         improvement=script.say(script.words.improved),
         closing=ResultNotice.Closing.APOLOGY if ours else ResultNotice.Closing.THANKS,
         channel=NoticeChannel.EMAIL if by_mail else NoticeChannel.PHONE if heavy else NoticeChannel.SMS,
-        reached=script.fate.reached,
+        reached=play.fate.reached,
     )
 
 
 def rate(play: Play, at: datetime) -> None:
-    case, score = play.case, play.script.fate.score
+    case, score = play.case, play.fate.score
     making = case.moving if score >= Score.SATISFIED else case.noting
     with making(by=CUSTOMER, right=Right.RATE, at=at) as move:
         _answer(play, move)
         if score >= Score.SATISFIED:
-            archive_move(move, reason="satisfied", note="")
+            _archive(play, move, reason="satisfied")
 
 
 def call_back(play: Play, at: datetime) -> None:
     case, script = play.case, play.script
-    with case.moving(by=script.agent, right=Right.ARCHIVE, at=at) as move:
-        given = case.answers[-1] if case.answers else _answer(play, move)
+    with case.moving(by=_caller(play), right=Right.ARCHIVE, at=at) as move:
+        given = _given(case) or _answer(play, move)
         note = script.say(phrases()["callback_notes"]) if given.is_dissatisfied else ""
-        archive_move(move, reason="callback", note=note)
+        _archive(play, move, reason="callback", note=note)
+
+
+def _caller(play: Play) -> User:
+    """The agent, or the leader where the agent solved it."""
+    spot = (event for event in play.case.history if event.kind == events.ResolvedOnTheSpot.kind)
+    return play.leader() if any(event.actor_id == play.agent.pk for event in spot) else play.agent
+
+
+def _given(case: Case) -> Satisfaction | None:
+    """The answer to the latest notice."""
+    last = case.answers[-1] if case.answers else None
+    return last if last and last.notice is case.notices[-1] else None
 
 
 def _answer(play: Play, move: Move) -> Satisfaction:
-    score = play.script.fate.score
+    score = play.fate.score
     comment = play.script.chance.choice(phrases()["comments"][str(int(score))])
     given = Satisfaction(
         notice=play.case.notices[-1], score=score, comment=comment, asked_by=move.staff, answered_at=move.now
@@ -164,30 +174,10 @@ def _answer(play: Play, move: Move) -> Satisfaction:
 
 def close_silent(play: Play, at: datetime) -> None:
     with play.case.moving(by=SYSTEM, right=Right.ARCHIVE, at=at) as move:
-        archive_move(move, reason="silence", note="")
+        _archive(play, move, reason="silence")
 
 
-ACTS: dict[Step, Callable[[Play, datetime], None]] = {
-    Step.CLASSIFY: classify,
-    Step.SPOT: solve_on_the_spot,
-    Step.ASSIGN: assign,
-    Step.START: start,
-    Step.SUBMIT: submit,
-    Step.SEND_BACK: send_back,
-    Step.APPROVE: approve,
-    Step.AMEND: amend,
-    Step.CONSENT: consent,
-    Step.RESOLVE: resolve,
-    Step.TELL: tell,
-    Step.RATE: rate,
-    Step.CALL_BACK: call_back,
-    Step.SILENCE: close_silent,
-}
-
-
-def perform(play: Play, end: datetime) -> None:
-    """Make every move of the script that lies before the end."""
-    for scene in play.script.scenes:
-        if scene.at > end:
-            break
-        ACTS[scene.step](play, scene.at)
+def _archive(play: Play, move: Move, *, reason: str, note: str = "") -> None:
+    """As complaints.lifecycle.archive.archive_move()."""
+    move.ticket.archive()
+    move.record(events.Archived(reason=reason, note=note, retain_until=play.case.close(move)))

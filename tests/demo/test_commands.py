@@ -10,7 +10,7 @@ from accounts.models import User
 from accounts.roles import Role
 from complaints.models import Ticket
 from demo.people import PASSWORD, sign_ins
-from demo.staging import FEEDBACK_CODE, NEGOTIATING_CODE
+from demo.standing import FEEDBACK_CODE, NEGOTIATING_CODE
 from privacy.index import code_matches
 
 

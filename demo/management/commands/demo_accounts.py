@@ -8,7 +8,7 @@ from django.core.management import BaseCommand, CommandError
 from accounts.models import User
 from complaints.models import Ticket
 from demo.people import PASSWORD, sign_ins
-from demo.staging import FEEDBACK_CODE, NEGOTIATING_CODE
+from demo.standing import FEEDBACK_CODE, NEGOTIATING_CODE
 from privacy.index import code_matches
 
 

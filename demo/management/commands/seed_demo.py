@@ -1,10 +1,11 @@
 """`manage.py seed_demo --tickets 3000 --months 6 --seed 1`: people and complaints for a demo."""
 
 import gc
+import os
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, time
+from datetime import UTC, datetime, time
 from typing import Any
 
 from django.conf import settings
@@ -13,10 +14,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from complaints.models import ReferenceRelease, Ticket
-from demo.house import House
+from demo.parting import Wish
 from demo.people import hire
-from demo.seeding import Wish, cases
-from demo.storing import store
+from demo.working import seed as sow
 
 CLOSE_OF_BUSINESS = time(17)
 
@@ -47,9 +47,14 @@ class Command(BaseCommand):
         parser.add_argument("--months", type=int, default=6, help="over how many months up to the end")
         parser.add_argument("--seed", type=int, default=1)
         parser.add_argument("--end", type=instant, help="the last day, or instant; now if left out")
+        parser.add_argument(
+            "--workers", type=int, default=0, help="processes that play; one per core if left out"
+        )
         parser.add_argument("--append", action="store_true", help="add to the complaints already there")
 
-    def handle(self, *, tickets: int, months: int, seed: int, append: bool, **options: Any) -> None:
+    def handle(
+        self, *, tickets: int, months: int, seed: int, append: bool, workers: int, **options: Any
+    ) -> None:
         if not settings.DEMO:
             raise CommandError("Demo data needs DEMO=1; it has no place beside real complaints.")
         if not ReferenceRelease.objects.exists():
@@ -62,9 +67,6 @@ class Command(BaseCommand):
             if after and not append:
                 raise CommandError("There are complaints already; --append adds to them.")
             hire()
-            played = cases(
-                Wish(tickets=tickets, months=months, seed=seed, end=end, after=after), House.read()
-            )
-            store(played, now=end)
-        still_open = sum(case.ticket.archived_at is None for case in played)
-        self.stdout.write(f"{len(played)} complaints seeded, {still_open} of them open.")
+            wish = Wish(tickets=tickets, months=months, seed=seed, end=end.astimezone(UTC), after=after)
+            seeded = sow(wish, workers=workers or os.cpu_count() or 1)
+        self.stdout.write(f"{seeded.tickets} complaints seeded, {seeded.still_open} of them open.")

@@ -1,0 +1,53 @@
+"""Primary keys taken from the sequences before anything is stored, so that rows can name each other."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Self
+
+from django.db import connection, models
+
+from complaints.models import Customer, Plan, PlanOption, Proposal, ResultNotice, Ticket
+from sla.models import Clock
+
+# Rows other rows point to: how many at most, per ticket. All others are numbered as they are stored.
+PER_TICKET: dict[type[models.Model], int] = {
+    Customer: 1,
+    Ticket: 1,
+    Plan: 3,
+    PlanOption: 4,
+    ResultNotice: 2,
+    Proposal: 1,
+    Clock: 12,
+}
+SPARE = 0
+
+
+@dataclass(slots=True)
+class Ids:
+    """The keys of one part of a demo."""
+
+    free: Mapping[type[models.Model], Iterator[int]]
+
+    @classmethod
+    def of(cls, first: Mapping[type[models.Model], int], before: int, tickets: int) -> Self:
+        """Those of so many tickets that come after so many others."""
+        found: dict[type[models.Model], Iterator[int]] = {}
+        for model, most in PER_TICKET.items():
+            start = first[model] + before * most
+            found[model] = iter(range(start, start + tickets * most + SPARE))
+        return cls(found)
+
+    def next(self, model: type[models.Model]) -> int:
+        """A key for a row of this table. Raises StopIteration when the block is used up."""
+        return next(self.free[model])
+
+
+def reserve(model: type[models.Model], number: int) -> int:
+    """Take so many keys out of a table's sequence; returns the first."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_get_serial_sequence(%s, 'id')", [model._meta.db_table])
+        (sequence,) = cursor.fetchone()
+        cursor.execute("SELECT nextval(%s)", [sequence])
+        (first,) = cursor.fetchone()
+        cursor.execute("SELECT setval(%s, %s)", [sequence, first + number])
+    return int(first)
