@@ -4,4 +4,10 @@ from django.utils.translation import gettext_lazy as _
 
 class ComplaintsConfig(AppConfig):
     name = "complaints"
-    verbose_name = _("Complaints")
+    verbose_name = _("Categories, routes and terms")
+
+    def ready(self) -> None:
+        from complaints.workspace import asked, panels
+
+        panels.register(asked.question)
+        panels.register(asked.shares)

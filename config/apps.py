@@ -11,3 +11,4 @@ class ConfigConfig(AppConfig):
     def ready(self) -> None:
         # So that tasks declared with shared_task belong to our app in every process.
         import_module("config.celery")
+        import_module("config.second_lock")  # registers its check

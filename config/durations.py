@@ -93,6 +93,7 @@ def phrases() -> dict[str, str]:
         "saved_here": _("Saved on this device at %(time)s"),
         "restored": _("We put back what you typed earlier on this device."),
         "cleared": _("What you typed was removed from this device."),
+        "sending": _("The files are being sent. Please keep this page open."),
         "offline": _("No connection. Nothing was lost; please try again in a moment."),
         "failed": _("That did not work. Nothing was changed; please try again."),
         "picked": _("%(count)d selected"),

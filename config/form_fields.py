@@ -143,7 +143,7 @@ def problems(form: "BaseForm | BaseFormSet[Any]") -> list[Problem]:
         return found
     found = [Problem("", "", str(message)) for message in form.non_field_errors()]
     for bound in form:
-        label = str(bound.label)
+        label = str(bound.label).rstrip("?？")  # a colon follows it
         found += [Problem(anchor(bound), label, str(message)) for message in bound.errors]
     return found
 

@@ -6,6 +6,8 @@ import django_stubs_ext
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from api.conf import REST_FRAMEWORK as REST_FRAMEWORK
+from api.conf import SPECTACULAR_SETTINGS as SPECTACULAR_SETTINGS
 from config import env
 from config.databases import database
 from config.logging import logging_config
@@ -25,14 +27,17 @@ HTTPS = env.flag("HTTPS")
 TRUSTED_PROXIES = env.whole("TRUSTED_PROXIES", 0)  # how many proxies of ours add X-Forwarded-For
 SITE_NAME = env.text("SITE_NAME", "")  # the operator's own name; without it, a demo name
 HOTLINE = env.text("HOTLINE", "400-000-0000")
+DEAD_MAN_URL = env.text("DEAD_MAN_URL", "")  # pinged while all deadlines are enforced
 DEMO = env.flag("DEMO")  # shows the demo sign-ins; never on a server with real complaints
 
 DATABASES = {"default": database(env.text("DATABASE_URL"))}
+MIGRATOR_DATABASE_URL = env.text("MIGRATOR_DATABASE_URL", "")  # owns the schema; not for servers
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env.text("REDIS_URL")
 
 INSTALLED_APPS = [
     "config",
+    "api",
     "demo",
     "channels_intake",
     "sla",
@@ -49,6 +54,8 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "django_htmx",
+    "rest_framework",
+    "drf_spectacular",
     "django_fsm",
     "pgtrigger",
     "simple_history",
@@ -56,6 +63,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "api.middleware.errors_as_problems",
     "config.middleware.RequestSize",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -69,6 +77,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
+    "accounts.temporary_password.own_password_first",
     "config.middleware.request_moment",
     "complaints.refusals.refusals_as_pages",
 ]
@@ -97,7 +106,10 @@ TEMPLATES = [
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["accounts.backends.StaffBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["staff_number", "name", "email"]},
+    },
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 12},
@@ -174,6 +186,7 @@ EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS")
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "complaints@example.com")
+HISTORY_ROOTS_TO = env.text("HISTORY_ROOTS_TO", "")  # a mailbox the database's owner does not hold
 PUBLIC_URL = env.text("PUBLIC_URL", "http://127.0.0.1:8000")
 
 LOGGING_CONFIG = None

@@ -11,7 +11,10 @@ from django.contrib.auth.hashers import make_password
 from accounts.models import Department, User
 from complaints.models import Category, Term, Ticket
 from complaints.states import Complexity, State
+from tests.databases import django_db_modify_db_settings, django_db_setup
 from tests.factories import PASSWORD, Journey, make_people
+
+__all__ = ["django_db_modify_db_settings", "django_db_setup"]
 
 
 @pytest.fixture(autouse=True)
@@ -73,6 +76,7 @@ def terms(db) -> None:
         (Term.Kind.RESPONSIBILITY, "network", "企业：网络", "Enterprise: network"),
         (Term.Kind.CAUSE, "equipment", "设备故障", "Equipment failure"),
         (Term.Kind.REMEDY, "repair", "修复", "Repair"),
+        (Term.Kind.REASON, "verified-false", "经核实不属实", "Verified to be false"),
     ):
         Term.objects.create(kind=kind, code=code, name_zh=zh, name_en=en)
 

@@ -9,14 +9,16 @@ from typing import Any
 
 from accounts.models import Department, User
 from accounts.roles import Role
+from complaints.lifecycle.approving import approve_plan
 from complaints.lifecycle.archive import archive
 from complaints.lifecycle.assign import assign
 from complaints.lifecycle.classify import Classification, classify
 from complaints.lifecycle.feedback import Result, give_feedback
 from complaints.lifecycle.intake import Complainant, Complaint, Receipt, enter
-from complaints.lifecycle.investigate import PlanDraft, StepDraft, start_investigation, submit_plan
+from complaints.lifecycle.investigate import start_investigation, submit_plan
 from complaints.lifecycle.moving import TicketRef
-from complaints.lifecycle.resolve import approve_plan, customer_consents, resolve
+from complaints.lifecycle.plan_draft import PlanDraft, RemedyDraft, StepDraft
+from complaints.lifecycle.resolve import customer_consents, resolve
 from complaints.models import Category, ResultNotice, Term, Ticket
 from complaints.models.outcome import Score
 from complaints.states import Channel, Complexity, NoticeChannel, Severity, State, Urgency
@@ -158,6 +160,7 @@ def a_plan(department: Department, now: datetime, compensation: Decimal, **given
     step = StepDraft(
         text="更换 3 号站射频单元", department=department, owner="何立", due_on=now.date() + timedelta(days=1)
     )
+    repair = Term.objects.get(kind=Term.Kind.REMEDY, code="repair")
     return PlanDraft(
         **{
             "finding": "3 号站射频单元故障",
@@ -167,8 +170,7 @@ def a_plan(department: Department, now: datetime, compensation: Decimal, **given
             "verified_complete": True,
             "responsibility": Term.objects.get(kind=Term.Kind.RESPONSIBILITY, code="network"),
             "cause": Term.objects.get(kind=Term.Kind.CAUSE, code="equipment"),
-            "remedies": (Term.objects.get(kind=Term.Kind.REMEDY, code="repair"),),
-            "compensation": compensation,
+            "remedies": (RemedyDraft(remedy=repair, amount=Decimal(compensation)),),
             "steps": (step, step),
             **given,
         }

@@ -16,7 +16,17 @@ ASKED = [f"{source}-{n}" for source, length in LENGTHS.items() for n in range(1,
 ROW = re.compile(r"^\|(S00\d-\d+)\|([^|]+)\|([^|]+)\|([^|]+)\|$", re.MULTILINE)
 TEST = re.compile(r"`(tests/[\w/]+\.py)::(test_\w+)`")
 CITED = re.compile(r"\bS00\d-\d+\b")
-APPS = ("accounts", "channels_intake", "complaints", "config", "demo", "notifications", "privacy", "sla")
+APPS = (
+    "accounts",
+    "api",
+    "channels_intake",
+    "complaints",
+    "config",
+    "demo",
+    "notifications",
+    "privacy",
+    "sla",
+)
 UNPROVED = {"not yet", "no test"}
 
 

@@ -4,7 +4,7 @@ Each component's parameters are described at the top of its partial in templates
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any, Final
@@ -15,11 +15,11 @@ from django.forms.boundfield import BoundField
 from django.template.context import Context
 from django.template.loader import render_to_string
 from django.templatetags.static import static
-from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from complaints.money import yuan
 from config import durations, form_fields, moments
 from config.durations import ClockState
 
@@ -87,6 +87,12 @@ def due_in_full(at: datetime) -> str:
 
 
 @register.filter
+def lasting(length: timedelta | None) -> str:
+    """A length of time in its two largest units; a dash where there is none."""
+    return durations.span(length) if length is not None else "—"
+
+
+@register.filter
 def exact_due(at: datetime) -> str:
     """The due instant in figures, midnight as 24:00."""
     return moments.exact_due(at)
@@ -95,10 +101,7 @@ def exact_due(at: datetime) -> str:
 @register.filter
 def money(amount: Decimal | int | None) -> str:
     """Yuan with two decimals: ¥1,234.50; a dash where there is no amount."""
-    if amount is None:
-        return "—"
-    figures = number_format(abs(Decimal(amount)), decimal_pos=2, use_l10n=True, force_grouping=True)
-    return f"{'−' if amount < 0 else ''}¥{figures}"
+    return "—" if amount is None else yuan(amount)
 
 
 @register.filter

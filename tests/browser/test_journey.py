@@ -110,7 +110,7 @@ def test_from_the_form_to_the_archive(complain, sign_in, people, terms, category
         handler, number, "submit_plan",
         finding="3 号站射频单元故障", evidence="告警截图、路测记录",
         verified_true=True, verified_accurate=True, verified_complete=True,
-        responsibility="企业：网络", cause="设备故障", remedies=True, compensation="120.00",
+        responsibility="企业：网络", cause="设备故障", remedy__0__remedy="修复", remedy__0__amount="120.00",
         step__0__text="更换射频单元", step__0__department="网络部",
         step__0__owner="何立", step__0__due_on="2027-01-05",
     )  # fmt: skip

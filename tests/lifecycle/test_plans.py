@@ -288,7 +288,7 @@ def test_plans_of_before_get_their_sum_at_the_remedy_that_looks_like_money(submi
     plan = submitted(remedy("repair"), remedy("refund", "120"), remedy("apology")).plans.get()
     before = {each.term.code: each.amount for each in plan.amounts.all()}
     plan.amounts.all().delete()
-    fill = import_module("complaints.migrations.0010_amounts_of_plans").FILL
+    fill = import_module("complaints.migrations.0008_amounts_of_plans").FILL
     for _time in range(2):
         with connection.cursor() as cursor:
             cursor.execute(fill)

@@ -45,7 +45,7 @@ def _page(name: str, *, staff: bool) -> Callable[[HttpRequest], HttpResponse]:
     def view(request: HttpRequest) -> HttpResponse:
         request.now = NOW  # type: ignore[attr-defined]
         request.user = SimpleNamespace(  # type: ignore[assignment]
-            is_authenticated=staff, name="林晓", staff_number="KF0317"
+            is_authenticated=staff, sees_tickets=staff, name="林晓", staff_number="KF0317"
         )
         form = ComplaintForm(request.POST or None)
         if form.is_valid():
