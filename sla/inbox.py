@@ -55,8 +55,4 @@ def _shown(asked: Extension) -> dict[str, object]:
 def links(user: User) -> Sequence[Item]:
     if user.role not in MAY_READ_OUTAGES:
         return []
-    return [
-        Item(
-            name="outages", url=reverse("sla:outages"), icon="clock-stop", label=_("Outages")
-        )
-    ]
+    return [Item(name="outages", url=reverse("sla:outages"), icon="clock-stop", label=_("Outages"))]

@@ -1,7 +1,6 @@
 """One seeded house for all tests of a module: seeding it for each would take the longest."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import pytest
@@ -9,31 +8,24 @@ from django.db import transaction
 from django.test import override_settings
 from pytest_django import DjangoDbBlocker
 
-from complaints.models import Incident
 from complaints.referencing import load, read
 from demo.case import Case
 from demo.house import House
 from demo.parting import Wish, parted
 from demo.people import hire
-from demo.seeding import Ground, play_part
+from demo.seeding import Ground, Played, play_part
 from demo.storing import packed, store
 
 END = datetime(2026, 11, 20, 9, tzinfo=UTC)
 WISH = Wish(tickets=400, months=3, seed=7, end=END)
 
 
-@dataclass(frozen=True)
-class Made:
-    cases: list[Case]
-    incidents: list[Incident]
-
-
-def make(wish: Wish, house: House) -> Made:
+def make(wish: Wish, house: House) -> Played:
     """A demo as it would be seeded, not saved."""
     parts = parted(wish, sorted(branch.code for branch in house.branches()))
     ground = Ground.prepare(sum(part.tickets for part in parts), parts[-1].standing.number + 1)
     played = [play_part(part, wish, ground) for part in parts]
-    return Made(
+    return Played(
         [case for part in played for case in part.cases],
         [incident for part in played for incident in part.incidents],
     )
@@ -51,13 +43,13 @@ def staffed(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterat
 
 
 @pytest.fixture(scope="module")
-def unsaved(staffed: House, django_db_blocker: DjangoDbBlocker) -> Made:
+def unsaved(staffed: House, django_db_blocker: DjangoDbBlocker) -> Played:
     with django_db_blocker.unblock():
         return make(WISH, staffed)
 
 
 @pytest.fixture(scope="module")
-def seeded(unsaved: Made, django_db_blocker: DjangoDbBlocker) -> list[Case]:
+def seeded(unsaved: Played, django_db_blocker: DjangoDbBlocker) -> list[Case]:
     with django_db_blocker.unblock():
         store(packed(unsaved))
     return unsaved.cases

@@ -5,7 +5,7 @@ from collections import defaultdict
 from datetime import timedelta
 
 import pytest
-from django.db import models
+from django.db import connection, models
 
 from complaints.models import HistoryEvent, Ticket
 from demo import copying, parting
@@ -86,7 +86,7 @@ def test_every_stored_row_is_the_one_in_memory(seeded):
 def test_the_next_real_row_gets_a_key_of_its_own(seeded):
     for model in PER_TICKET:
         highest = model._default_manager.order_by("-pk").values_list("pk", flat=True).first()
-        with copying.connection.cursor() as cursor:
+        with connection.cursor() as cursor:
             cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id'))", [model._meta.db_table])
             assert cursor.fetchone()[0] > (highest or 0)
 
@@ -95,7 +95,7 @@ def test_the_next_real_row_gets_a_key_of_its_own(seeded):
     "span", [timedelta(), timedelta(days=3, seconds=5, microseconds=7), timedelta(seconds=-1)]
 )
 def test_intervals(seeded, span):
-    with copying.connection.cursor() as cursor:
+    with connection.cursor() as cursor:
         cursor.execute("SELECT %s::interval", [copying.interval(span)])
         assert cursor.fetchone()[0] == span
 

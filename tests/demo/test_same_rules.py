@@ -98,7 +98,7 @@ def compare(replay: Replay, case: Case) -> None:
         case_facts.pop(name), real_facts.pop(name)  # of the end, and of the last move
     assert real_facts == case_facts
     assert clock_facts(real.clocks.all()) == clock_facts(case.deadlines.clocks)
-    names = (
+    names: tuple[str, ...] = (
         "round",
         "status",
         "finding",
