@@ -1,5 +1,6 @@
 """The headers that make writes safe: which version was seen, which request this is."""
 
+import hashlib
 import uuid
 
 from django.utils.http import parse_etags
@@ -44,6 +45,11 @@ def idempotency_key(request: Request) -> str | None:
     return key
 
 
-def domain_key(caller: str, key: str | None) -> uuid.UUID:
-    """The key under which the domain remembers this request for good; random without one."""
-    return uuid.uuid5(NAMESPACE, f"{caller}\0{key}") if key else uuid.uuid4()
+def domain_key(caller: str, key: str | None, content: str) -> uuid.UUID:
+    """The key under which the domain remembers this request for good; random without one.
+
+    With the content in it, a key used again for something else, after its answer was
+    forgotten, does not pass for a repeat.
+    """
+    digest = hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()
+    return uuid.uuid5(NAMESPACE, f"{caller}\0{key}\0{digest}") if key else uuid.uuid4()

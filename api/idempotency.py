@@ -93,12 +93,16 @@ def _keep(asked: Asked, response: Response) -> None:
 
 
 def _asked(request: Request, caller: str, key: str) -> Asked:
-    what = "\n".join([str(request.method), request.get_full_path(), *_content(request.data)])
     if_match = request.headers.get("If-Match", "")
     return Asked(
         asked_as=blind_index(f"{caller}\0{key}", "api-key"),
-        request=blind_index(f"{what}\n{if_match}", "api-request"),
+        request=blind_index(f"{content(request)}\n{if_match}", "api-request"),
     )
+
+
+def content(request: Request) -> str:
+    """What is asked for: method, address and body."""
+    return "\n".join([str(request.method), request.get_full_path(), *_content(request.data)])
 
 
 def _content(data: Any) -> Iterator[str]:

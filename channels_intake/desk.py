@@ -33,6 +33,10 @@ def enter_contact(*, external_id: uuid.UUID | str, complaint: Complaint, by: Act
             external_id=str(external_id),
             defaults={"received_at": complaint.received_at, "raw": _raw(complaint)},
         )
+        # Whoever settled it meanwhile came first; a contact has one ticket, however often it is entered.
+        contact = Contact.objects.select_for_update().get(pk=contact.pk)
+        if contact.ticket_id:
+            return Receipt(Ticket.objects.get(pk=contact.ticket_id), None)
         if contact.state in (Contact.State.DISCARDED, Contact.State.DUPLICATE):
             raise GuardFailed(SETTLED)
         receipt = enter(complaint=complaint, by=by, now=now)

@@ -1,12 +1,39 @@
 """The only way personal data of a customer reaches a page of the staff (S001-24, S001-25)."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from accounts.models import User
 from accounts.roles import PersonalData
 from complaints.lifecycle.events import Revealed
 from complaints.models import Customer, HistoryEvent, Ticket
 from privacy.masking import mask_address, mask_digits, mask_email, mask_name, mask_phone
+
+# What somebody wrote into an event; everything else there is a code, a name of ours or a date.
+WRITTEN = frozenset(
+    [
+        "answer",
+        "cause",
+        "comment",
+        "evidence",
+        "explanation",
+        "finding",
+        "grounds",
+        "improvement",
+        "note",
+        "opinion",
+        "outcome",
+        "proof",
+        "question",
+        "reason",
+        "reasons",
+        "request",
+        "result",
+        "solution",
+        "text",
+        "wanted",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +67,19 @@ def personal(ticket: Ticket, user: User) -> Shown:
 def reads_in_full(ticket: Ticket, user: User) -> bool:
     """Whether this person accepted the complaint, and so needs to give no reason."""
     return user.card.personal_data == PersonalData.FULL_FOR_OWN and ticket.agent_id == user.pk
+
+
+def facts(payload: Any, *, in_full: bool, name: str = "") -> Any:
+    """The facts of an event as a person may read them: numbers in what was written are masked."""
+    match payload:
+        case str() if name in WRITTEN and not in_full:
+            return mask_digits(payload)
+        case dict():
+            return {key: facts(item, in_full=in_full, name=key) for key, item in payload.items()}
+        case list():
+            return [facts(item, in_full=in_full, name=name) for item in payload]
+        case _:
+            return payload
 
 
 def revealed(ticket: Ticket, because: HistoryEvent) -> Shown:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from complaints.models import Category, HistoryEvent, Ticket
 from complaints.models.ticket import SlaState
+from complaints.states import State
 from sla.calendars import calendar_around, calendar_of
 from sla.counting import due_at, leans_on_provisional
 from sla.enforcer import settle
@@ -101,7 +102,9 @@ def _owed(ticket: Ticket, story: Story, bound: Policy, cycle: int) -> Iterator[t
     began, facts = story.began[cycle - 1], _facts(ticket)
     for target in bound.targets:
         again = cycle > 1 and target.stop is Moment.ENTERED  # a case is entered once
-        if target.trigger in began and target.applies.to(facts) and not again:
+        # What closing the case cancelled does not come back by an appeal against it.
+        rests = ticket.state == State.APPEALING and target.trigger in (Moment.RECEIVED, Moment.RESOLVED)
+        if target.trigger in began and target.applies.to(facts) and not again and not rests:
             yield target, began[target.trigger]
 
 

@@ -16,7 +16,7 @@ from accounts.models import User
 from accounts.roles import Right, Role
 from complaints.lifecycle.announce import tell_customer, tell_staff
 from complaints.lifecycle.moving import Move, TicketRef, noting
-from complaints.lifecycle.refusals import GuardFailed, KeptApart
+from complaints.lifecycle.refusals import GuardFailed, KeptApart, NotAllowed
 from complaints.models import Ticket
 from complaints.states import NoticeChannel
 from sla.clocks import store_due
@@ -104,6 +104,8 @@ def decide_extension(
         asked = waiting_on(ticket.number)
         if asked is None or move.staff is None:
             raise GuardFailed(_("No extension waits for a decision."))
+        if not by.may(_right(asked)):
+            raise NotAllowed  # another one waits by now, and it is not this person's to decide
         if asked.requested_by == move.staff:
             raise KeptApart(_("Whoever asked for an extension cannot approve it; somebody else decides."))
         if not agrees and not opinion.strip():
@@ -131,7 +133,8 @@ def _may_be_extended(clock: Clock, now: datetime) -> bool:
 
 def waiting_on(number: str) -> Extension | None:
     """The extension of this ticket that nobody has decided yet."""
-    waiting = Extension.objects.filter(clock__ticket__number=number, decided_at=None)
+    running = {"clock__met_at": None, "clock__cancelled_at": None}
+    waiting = Extension.objects.filter(clock__ticket__number=number, decided_at=None, **running)
     return waiting.select_related("clock", "requested_by").order_by("requested_at").first()
 
 

@@ -12,6 +12,7 @@ from complaints.models import Ticket
 from complaints.personal import masked
 from complaints.workspace.navigation import Item
 from complaints.workspace.panels import Panel
+from sla.extending import is_first
 from sla.ladder import target_of
 from sla.models import Extension
 
@@ -28,7 +29,8 @@ def extensions_for(user: User) -> "QuerySet[Extension]":
     if user.may(Right.APPROVE_FURTHER_EXTENSION):
         levels |= Q(Exists(before))
     seen = Ticket.objects.visible_to(user).open()
-    waiting = Extension.objects.filter(levels, decided_at=None, clock__ticket__in=seen)
+    running = {"clock__met_at": None, "clock__cancelled_at": None}
+    waiting = Extension.objects.filter(levels, decided_at=None, clock__ticket__in=seen, **running)
     return waiting.exclude(requested_by=user)
 
 
@@ -42,13 +44,12 @@ def extension_lines(user: User) -> Sequence[Panel]:
 
 
 def _shown(asked: Extension) -> dict[str, object]:
-    first = asked.number == 1
     return {
         "asked": asked,
         "ticket": asked.clock.ticket,
         "customer": masked(asked.clock.ticket.customer),
         "limit": target_of(asked.clock).code.label,
-        "move": "decide_extension" if first else "decide_further_extension",
+        "move": "decide_extension" if is_first(asked) else "decide_further_extension",
     }
 
 

@@ -11,7 +11,7 @@ from rest_framework.views import APIView
 
 from accounts.throttle import count_attempt
 from api.headers import domain_key, idempotency_key
-from api.idempotency import once
+from api.idempotency import content, once
 from api.inputs.reading import refuse_invalid
 from api.limits import READ_PERSON, WRITE_PERSON
 from api.permissions import SAFE
@@ -54,7 +54,7 @@ class View(APIView):
     @property
     def key(self) -> Any:
         """What the domain remembers this request by."""
-        return domain_key(self.caller, idempotency_key(self.request))
+        return domain_key(self.caller, idempotency_key(self.request), content(self.request))
 
     def once(self, act: Callable[[], Response]) -> Response:
         return once(self.request, self.caller, act)

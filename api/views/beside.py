@@ -19,6 +19,7 @@ from api.views.shown import PersonShown
 from api.views.tickets import TICKETS
 from complaints.models import Attachment, HistoryEvent
 from complaints.models.attachment import EvidenceKind
+from complaints.personal import facts, reads_in_full
 from complaints.portal.history import public_history
 from complaints.workspace.evidence import attachment
 
@@ -36,6 +37,13 @@ class HistoryFilters(PageForm):
     )
 
 
+class FactsField(serializers.JSONField):
+    """Numbers in what was written are masked, unless the reader sees the ticket in full."""
+
+    def to_representation(self, value: Any) -> Any:
+        return facts(super().to_representation(value), in_full=self.context["in_full"])
+
+
 class ActorShown(serializers.Serializer[HistoryEvent]):
     kind = serializers.CharField(source="actor_kind")
     person = PersonShown(source="actor", allow_null=True)
@@ -50,7 +58,7 @@ class EventShown(serializers.Serializer[HistoryEvent]):
     actor = ActorShown(source="*")
     from_state = serializers.CharField(allow_blank=True)
     to_state = serializers.CharField()
-    facts = serializers.JSONField(source="payload")
+    facts = FactsField(source="payload")
 
 
 class FileShown(serializers.Serializer[Attachment]):
@@ -68,7 +76,7 @@ class PublicEventShown(serializers.Serializer[Any]):
     kind = serializers.CharField()
     at = serializers.DateTimeField()
     by_customer = serializers.BooleanField()
-    facts = serializers.JSONField()
+    facts = FactsField()
 
 
 class History(View):
@@ -92,10 +100,11 @@ class History(View):
         if self.asked["kind"]:
             events = events.filter(kind__in=self.asked["kind"])
         rows = page(request, events, self.asked, orderings=BY_SEQ, usual="seq")
+        context = {"in_full": reads_in_full(ticket, request.user)}
         if not self.asked["public"]:
-            return Response(rows.as_json(EventShown(rows.rows, many=True).data))
+            return Response(rows.as_json(EventShown(rows.rows, many=True, context=context).data))
         shown = public_history(rows.rows)[::-1]
-        return Response(rows.as_json(PublicEventShown(shown, many=True).data))
+        return Response(rows.as_json(PublicEventShown(shown, many=True, context=context).data))
 
 
 class Attachments(MoveView):

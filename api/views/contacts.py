@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +24,7 @@ from channels_intake.desk import enter_contact
 from channels_intake.models import Contact
 from channels_intake.receiving import discard, entry_key, receive, words_of
 from complaints.lifecycle.refusals import NotAllowed
+from complaints.models import Ticket
 from complaints.states import Channel
 
 CONTACTS = "contacts"
@@ -45,6 +47,11 @@ class ContactView(View):
         super().initial(request, *args, **kwargs)
         if not request.user.may(Right.ENTER):
             raise NotAllowed
+
+    def contacts(self) -> "QuerySet[Contact]":
+        """Those that wait, and those whose ticket this person may see."""
+        seen = Ticket.objects.visible_to(self.request.user)
+        return Contact.objects.filter(Q(ticket=None) | Q(ticket__in=seen))
 
 
 class Contacts(ContactView):
@@ -75,7 +82,7 @@ class Contacts(ContactView):
     }
 
     def get(self, request: ApiRequest) -> Response:
-        contacts = Contact.objects.filter(state__in=self.asked["state"] or [Contact.State.RECEIVED])
+        contacts = self.contacts().filter(state__in=self.asked["state"] or [Contact.State.RECEIVED])
         if self.asked["channel"]:
             contacts = contacts.filter(channel__in=self.asked["channel"])
         rows = page(
@@ -105,7 +112,7 @@ class OneContact(ContactView):
     }
 
     def get(self, request: ApiRequest, pk: int) -> Response:
-        return Response(shown(Contact.objects.select_related("ticket").get(pk=pk)))
+        return Response(shown(self.contacts().select_related("ticket").get(pk=pk)))
 
 
 class EnterContact(ContactView):
@@ -125,7 +132,7 @@ class EnterContact(ContactView):
     }
 
     def post(self, request: ApiRequest, pk: int) -> Response:
-        return self.once(lambda: self._entered(Contact.objects.get(pk=pk)))
+        return self.once(lambda: self._entered(self.contacts().get(pk=pk)))
 
     def _entered(self, contact: Contact) -> Response:
         request, now = self.request, self.request.now
@@ -159,7 +166,7 @@ class DiscardContact(ContactView):
     }
 
     def post(self, request: ApiRequest, pk: int) -> Response:
-        return self.once(lambda: self._discarded(Contact.objects.get(pk=pk)))
+        return self.once(lambda: self._discarded(self.contacts().get(pk=pk)))
 
     def _discarded(self, contact: Contact) -> Response:
         request = self.request

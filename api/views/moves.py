@@ -22,9 +22,10 @@ from api.requests import ApiRequest
 from api.schema.operation import Operation
 from api.scopes import Scope
 from api.views.base import View
-from api.views.presenting import after_move, found
+from api.views.presenting import after_move, found, presented
 from api.views.shown import TellingShown, TicketShown, allowed
 from complaints.files import REQUEST_MAX_BYTES
+from complaints.lifecycle.intake import Receipt
 from complaints.lifecycle.moving import TicketRef
 from complaints.lifecycle.refusals import AlreadyDone, GuardFailed, IllegalMove, NotAllowed, Stale
 from complaints.models import Ticket
@@ -111,6 +112,8 @@ class MoveView(View):
         else:
             if move is REVEAL:
                 return Response(TellingShown(revealed(ticket, because=made)).data)
+            if isinstance(made, Receipt) and made.code:
+                return presented(made.ticket, request.user, now=request.now, verification=made.code)
         return after_move(number, request.user, now=request.now)
 
     def _form(self, ticket: Ticket, ref: TicketRef) -> MoveForm:

@@ -74,7 +74,8 @@ def _silent(now: datetime) -> TicketQuerySet:
     heard = HistoryEvent.objects.filter(
         ticket=OuterRef("pk"), actor_kind=ActorKind.CUSTOMER, at__gte=OuterRef("feedback_at")
     )
-    return quiet.filter(Exists(unanswered)).exclude(Exists(heard))
+    said = heard.exclude(kind__in=[events.Printed.kind, events.CodeReissued.kind])
+    return quiet.filter(Exists(unanswered)).exclude(Exists(said))
 
 
 def _archive_if_silent(number: str, now: datetime) -> bool:

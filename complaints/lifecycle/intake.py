@@ -23,7 +23,7 @@ from complaints.models.counter import next_number
 from complaints.models.customer import phone_digest
 from complaints.states import Channel, Relation
 from notifications.outbox import notify_customer
-from privacy.index import code_digest, normal_name
+from privacy.index import code_digest, normal_email, normal_name
 from privacy.masking import mask_digits
 
 SUBJECT_COLUMNS = 80  # 40 Chinese characters
@@ -162,7 +162,7 @@ def _customer(person: Complainant, by: Actor, now: datetime) -> Customer:
     if person.name and by_staff:
         _one_at_a_time(int.from_bytes(phone_digest(person.phone)[:8]))
         for known in Customer.objects.with_phone(person.phone).filter(is_confirmed=True).order_by("-pk")[:20]:
-            if normal_name(known.name) == normal_name(person.name):
+            if _is_the_same(known, person):
                 return _renewed(known, person)
     return Customer.objects.create(
         name=person.name,
@@ -176,8 +176,15 @@ def _customer(person: Complainant, by: Actor, now: datetime) -> Customer:
     )
 
 
+def _is_the_same(known: Customer, person: Complainant) -> bool:
+    """By name, and not by another e-mail: that may be somebody who only knows name and number, and
+    the messages about the earlier complaints must not go there."""
+    another = known.email and person.email and normal_email(known.email) != normal_email(person.email)
+    return normal_name(known.name) == normal_name(person.name) and not another
+
+
 def _renewed(known: Customer, person: Complainant) -> Customer:
-    known.email = person.email or known.email
+    known.email = known.email or person.email
     known.address = person.address or known.address
     known.is_vulnerable = known.is_vulnerable or person.is_vulnerable
     known.save()

@@ -42,7 +42,14 @@ def reopen(*, ticket: TicketRef, by: Actor, reason: str, now: datetime) -> Ticke
 def may_reopen_until(ticket: Ticket) -> datetime | None:
     """The last instant at which the case may be reopened; None while it has not ended."""
     ended_at = ticket.archived_at or ticket.feedback_at
+    if ended_at and ticket.state == State.WITHDRAWN and _withdrawn_from_an_appeal(ticket):
+        return ended_at
     return ended_at + REOPENED_WITHIN if ended_at else None
+
+
+def _withdrawn_from_an_appeal(ticket: Ticket) -> bool:
+    """The case had its conclusion; an appeal that nobody decided does not open it again."""
+    return bool(ticket.appeals.filter(decided_at=ticket.archived_at, conclusion="").exists())
 
 
 def begins_in(ticket: Ticket) -> State:

@@ -14,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.actors import ActorKind
 from complaints.models import HistoryEvent
+from complaints.personal import facts
 from complaints.states import State
 from complaints.workspace.words import in_words
 
@@ -134,13 +135,13 @@ class Timeline:
     hidden: int
 
 
-def timeline(events: Sequence[HistoryEvent], *, wanted: str, everything: str) -> Timeline:
+def timeline(events: Sequence[HistoryEvent], *, wanted: str, everything: str, in_full: bool) -> Timeline:
     """The entries one filter keeps, newest first; beyond 30 only when asked for."""
     kept = Kept(wanted) if wanted in set(Kept) else Kept.ALL
     found = [event for event in reversed(events) if _keeps(kept, event)]
     shown = found if everything == "1" else found[:SHOWN_AT_FIRST]
     return Timeline(
-        entries=[_entry(event) for event in shown],
+        entries=[_entry(event, in_full) for event in shown],
         tabs=[
             Tab(
                 name=each,
@@ -173,7 +174,7 @@ def _keeps(kept: Kept, event: HistoryEvent) -> bool:
             return event.kind == "evidence_added"
 
 
-def _entry(event: HistoryEvent) -> Entry:
+def _entry(event: HistoryEvent, in_full: bool) -> Entry:
     icon, what = LOOKS.get(event.kind, OTHER)
     if event.actor_kind == ActorKind.CUSTOMER:
         what = BY_CUSTOMER.get(event.kind, what)
@@ -185,7 +186,7 @@ def _entry(event: HistoryEvent) -> Entry:
         what=what,
         at=event.at,
         body=_body(event.kind),
-        facts=in_words(_plain(event.payload)),
+        facts=in_words(facts(_plain(event.payload), in_full=in_full)),
         moved=_moved(event),
     )
 

@@ -15,7 +15,7 @@ from accounts.models import User
 from accounts.requests import StaffRequest
 from accounts.roles import Right
 from complaints.models import HistoryEvent, Ticket
-from complaints.personal import Shown, personal
+from complaints.personal import Shown, personal, reads_in_full
 from complaints.workspace import drafts, ticket_data
 from complaints.workspace.doing import hint
 from complaints.workspace.drafts import Kept, Slot
@@ -83,7 +83,10 @@ def page(
         "conflict": _conflict(opened, request.user),
         "preview": _preview(found, opened, request.user),
         "timeline": timeline(
-            data.events, wanted=request.GET.get("history", ""), everything=request.GET.get("everything", "")
+            data.events,
+            wanted=request.GET.get("history", ""),
+            everything=request.GET.get("everything", ""),
+            in_full=revealed is not None or reads_in_full(found, request.user),
         ),
         "receipt": receipt_of(request, found.number),
     }

@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from accounts.models import Department, User
+from accounts.roles import Role
 from api.scopes import Scope
 from channels_intake.models import Contact
 from complaints.models import Ticket
@@ -84,3 +86,15 @@ def test_the_future_and_the_distant_past_are_refused(agent, call):
     assert agent.post("contacts/", call | {"received_at": later}).status_code == 422
     assert agent.post("contacts/", call | {"received_at": "2000-01-01T00:00:00Z"}).status_code == 422
     assert agent.get("contacts/99999999999999999999/").status_code == 404
+
+
+def test_a_contact_is_seen_as_its_ticket_is(agent, api_of, people, headquarters, call):
+    contact = agent.post("contacts/", call).json()["id"]
+    agent.post(f"contacts/{contact}/enter/", {"demand": "修复"})
+    other = Department.objects.create(
+        code="K9", kind=Department.Kind.TEAM, parent=headquarters, name_zh="客服九班", name_en="Team 9"
+    )
+    stranger = api_of(User.objects.create_user("X0009", None, name="外班", role=Role.AGENT, unit=other))
+    assert stranger.get("contacts/", {"state": "entered"}).json()["results"] == []
+    assert stranger.get(f"contacts/{contact}/").status_code == 404
+    assert stranger.post(f"contacts/{contact}/enter/", {}).status_code == 404

@@ -11,6 +11,7 @@ from api.views.moves import SEGMENTS, needs_version, segment
 from complaints.models import Ticket
 from complaints.states import State
 from complaints.workspace.moves import BY_NAME, MOVES
+from privacy.index import code_matches
 
 pytestmark = pytest.mark.django_db
 
@@ -209,7 +210,7 @@ def test_files_are_added_listed_and_read(agent, api_of, people, ticket_in):
     )
     assert made.status_code == 200, made.content
     files = agent.get(path).json()
-    assert [file["name"] for file in files] == ["图.png", "二.png"]
+    assert {file["name"] for file in files} == {"图.png", "二.png"}
     content = agent.get(f"attachments/{files[0]['id']}/")
     assert b"".join(content.streaming_content) == PNG
     assert "sandbox" in content.headers["Content-Security-Policy"]
@@ -249,3 +250,21 @@ def test_a_ticket_out_of_sight_after_the_move_is_not_shown(api_of, people, ticke
     Ticket.objects.filter(pk=ticket.pk).update(received_at=now - timedelta(hours=1))
     done = move(api_of(people.approver), ticket, "send_back", {"opinion": "证据不足"})
     assert done.status_code in {200, 204}
+
+
+def test_a_code_read_out_on_the_phone_is_in_the_answer_once(agent, ticket_in):
+    ticket = ticket_in(State.CLASSIFIED)
+    body = {"channel": "phone", "is_identity_checked": True}
+    answer = agent.post(f"tickets/{ticket.number}/reissue_code/", body, If_Match=f'"{ticket.version}"')
+    assert answer.status_code == 200, answer.content
+    ticket.refresh_from_db(fields=["code_digest"])
+    assert code_matches(answer.json()["verification"], ticket.number, ticket.code_digest)
+
+
+def test_numbers_that_somebody_wrote_are_masked_for_whoever_sees_masked(agent, api_of, people, ticket_in):
+    ticket = ticket_in(State.INVESTIGATING)
+    agent.post(f"tickets/{ticket.number}/notes/", {"text": "请打 13912345678"})
+    assert "13912345678" in agent.get(f"tickets/{ticket.number}/history/").content.decode()
+    others = api_of(people.supervisor).get(f"tickets/{ticket.number}/history/").content.decode()
+    assert "13912345678" not in others
+    assert "139****5678" in others

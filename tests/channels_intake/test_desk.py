@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.roles import Role
+from channels_intake.desk import enter_contact
 from channels_intake.models import Contact
 from complaints.lifecycle.intake import enter
 from complaints.models import Ticket
@@ -187,3 +188,11 @@ def test_look_up_without_javascript_keeps_the_form(agent, people, form, now):
 def test_the_form_takes_few_queries(agent, category_complex, django_assert_num_queries):
     with django_assert_num_queries(6):  # session, user, counts of the navigation; categories, branches, draft
         agent.get(URL)
+
+
+def test_a_contact_that_has_its_ticket_gets_no_second_one(people, now):
+    """Whoever enters it again, under another key, must not become the agent of a copy."""
+    first = enter_contact(external_id="call-7", complaint=a_complaint(now), by=people.agent, now=now)
+    again = enter_contact(external_id="call-7", complaint=a_complaint(now), by=people.leader, now=now)
+    assert (again.ticket, again.code) == (first.ticket, None)
+    assert Ticket.objects.count() == 1

@@ -164,3 +164,12 @@ def test_every_clock_is_met_when_the_case_is_closed(journey):
     assert not ticket.clocks.filter(met_at=None, cancelled_at=None).exists()
     ticket.refresh_from_db()
     assert (ticket.next_due_at, ticket.sla_state) == (None, "idle")
+
+
+def test_another_address_given_on_the_phone_does_not_take_over_the_earlier_complaints(journey, now):
+    """Somebody who knows name and number may call; messages about earlier cases stay where they were."""
+    ticket = journey.to(State.INTAKE)
+    agent = journey.people.agent
+    again = enter(complaint=a_complaint(now, email="thief@example.com"), by=agent, now=now).ticket
+    assert again.customer.email == "thief@example.com"
+    assert Ticket.objects.get(pk=ticket.pk).customer.email == "zhang@example.com"

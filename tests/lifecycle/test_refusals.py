@@ -15,10 +15,11 @@ from complaints.lifecycle.approving import approve_plan
 from complaints.lifecycle.archive import archive, archive_silent
 from complaints.lifecycle.assign import assign
 from complaints.lifecycle.classify import classify
+from complaints.lifecycle.events import Printed
 from complaints.lifecycle.feedback import give_feedback, rate
 from complaints.lifecycle.intake import enter
 from complaints.lifecycle.investigate import start_investigation, submit_plan
-from complaints.lifecycle.moving import TicketRef, moving
+from complaints.lifecycle.moving import TicketRef, moving, noting
 from complaints.lifecycle.refusals import (
     AlreadyDone,
     GuardFailed,
@@ -257,3 +258,10 @@ def test_only_the_customer_or_an_agent_records_consent(ticket_in, people, now, u
         customer_consents(ticket=ref(ticket), by=CUSTOMER, channel=NoticeChannel.ONLINE, now=now).state
         == State.IMPLEMENTING
     )
+
+
+def test_saving_the_form_is_no_answer(ticket_in, now):
+    ticket = ticket_in(State.FEEDBACK)
+    with noting(ref(ticket), by=CUSTOMER, right=Right.PRINT, now=now) as move:
+        move.record(Printed(in_full=True, sha256="0" * 64))
+    assert archive_silent(now=now + timedelta(days=8)) == 1

@@ -6,13 +6,14 @@ import pytest
 
 from accounts.actors import CUSTOMER
 from accounts.roles import Role
+from complaints.lifecycle.appealing import appeal
 from complaints.lifecycle.archive import archive_silent
 from complaints.lifecycle.closing import withdraw
 from complaints.lifecycle.feedback import rate
 from complaints.lifecycle.moving import TicketRef
 from complaints.lifecycle.refusals import AlreadyDone, GuardFailed, IllegalMove, NotAllowed
 from complaints.lifecycle.reopening import REOPENED_WITHIN, reopen
-from complaints.models import Plan, Ticket
+from complaints.models import Appeal, Plan, Ticket
 from complaints.models.outcome import Score
 from complaints.states import NoticeChannel, State
 from tests.factories import ref
@@ -170,3 +171,12 @@ def through_again(journey, ticket, *, at):
     ):
         ticket = step(journey, ticket)
     return ticket
+
+
+def test_withdrawing_an_appeal_wins_no_new_thirty_days(ticket_in, now):
+    ticket = ticket_in(State.ARCHIVED)
+    later = now + timedelta(days=60)
+    ticket = appeal(ticket=ref(ticket), by=CUSTOMER, kind=Appeal.Kind.INTERNAL, grounds="处理不公", now=later)
+    ticket = withdraw(ticket=ref(ticket), by=CUSTOMER, channel=NoticeChannel.ONLINE, now=later)
+    with pytest.raises(GuardFailed):
+        reopen(ticket=ref(ticket), by=CUSTOMER, reason="还是没信号", now=later + timedelta(minutes=1))

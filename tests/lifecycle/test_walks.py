@@ -82,7 +82,7 @@ def stage(people, network, headquarters, terms, category_complex) -> Stage:
 
 
 @settings(
-    max_examples=int(os.environ.get("WALKS", "30")),
+    max_examples=int(os.environ.get("WALKS", "20")),
     deadline=None,
     phases=[Phase.explicit, Phase.generate] + [Phase.shrink] * ("WALKS" in os.environ),
     suppress_health_check=list(HealthCheck),

@@ -214,7 +214,8 @@ def test_a_number_opens_a_form_and_stands_in_its_first_field(desk, people, ticke
         "document.activeElement.closest('.ts-field').querySelector('[name=category]') !== null"
     )
     page.evaluate("document.activeElement.blur()")
-    page.keyboard.press("2")
+    tabs = page.eval_on_selector_all(".ts-tabs > a", "tabs => tabs.map(tab => tab.id)")
+    page.keyboard.press(str(tabs.index("tab-add_note") + 1))
     page.wait_for_selector("[name=text]:focus")
 
 

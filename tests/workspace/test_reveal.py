@@ -123,3 +123,12 @@ def test_it_is_no_tab_among_the_moves(as_, ticket_in):
     ticket = ticket_in(State.INVESTIGATING)
     assert "reveal" not in {move.name for move in page(as_("handler"), ticket).context["moves"]}
     assert page(as_("handler"), ticket, "?move=reveal").context["opened"].move.name == "submit_plan"
+
+
+def test_a_number_in_a_note_is_masked_like_the_customers(as_, people, ticket_in, send):
+    ticket = ticket_in(State.INVESTIGATING)
+    send(as_("handler"), ticket, "add_note", text="邻居的电话 13912345678")
+    assert "13912345678" in page(as_("agent"), ticket).content.decode()
+    masked = page(as_("handler"), ticket).content.decode()
+    assert "13912345678" not in masked
+    assert "139****5678" in masked
