@@ -1,5 +1,6 @@
 """Clocks across tickets, and when a limit ends, with the proof."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -80,6 +81,9 @@ CONDITIONS: dict[str, Any] = {
 }
 
 
+EARLIEST = 1950
+
+
 class DueForm(QueryForm):
     minutes = forms.IntegerField(required=False, min_value=1, max_value=10_000_000, label=_("Minutes"))
     hours = forms.IntegerField(required=False, min_value=1, max_value=200_000, label=_("Hours"))
@@ -90,6 +94,13 @@ class DueForm(QueryForm):
         required=False, min_value=1, max_value=MOST_DAYS, label=_("Calendar days")
     )
     legal = FlagField(required=False, label=_("A limit set by law: a last day off moves it on"))
+
+    def clean_from(self) -> datetime:
+        """Before standard time, offsets have seconds, which ISO 8601 cannot say."""
+        start: datetime = self.cleaned_data["from"]
+        if start.year < EARLIEST:
+            raise ValidationError(_now("No working calendar is known for these years."))
+        return start
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

@@ -52,7 +52,7 @@ MAY = {
     "resolve": HANDLERS,
     "give_feedback": DESK,
     "rate": {"customer"},
-    "archive": DESK | {"customer"},
+    "archive": DESK,
     "reopen": DESK | {"customer"},
     "appeal": DESK | {"customer"},
     "decide_appeal": OFFICERS,
