@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "config",
     "api",
     "demo",
+    "reports",
     "channels_intake",
     "sla",
     "complaints",

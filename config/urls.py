@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("complaints.portal.urls")),
     path("complain/", include("channels_intake.channels.web.urls")),
     path("work/deadlines/", include("sla.urls")),
+    path("work/figures/", include("reports.urls")),
     path("work/", include("complaints.workspace.urls")),
     path("work/new/", include("channels_intake.desk_urls")),
     path("staff/", include("accounts.urls")),
