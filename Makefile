@@ -43,7 +43,7 @@ conformance: python-found ## hold the HTTP interface against its document: EXAMP
 
 chaos: python-found ## thousands of simulated crashes, then the real processes killed at random: SEEDS=5000 CHAOS=600
 	@SEEDS=$(or $(SEEDS),5000) $(DEV) -m pytest -n auto tests/sla/test_simulation.py
-	@CHAOS=$(or $(CHAOS),600) $(DEV) -m pytest -m chaos tests/stack/test_chaos.py
+	@CHAOS=$(or $(CHAOS),600) $(DEV) -m pytest -m chaos tests/stack/test_chaos.py tests/stack/test_standstill.py
 
 lint: python-found ## style, types, layers, migrations, translations, deployment checks
 	@$(DEV)

@@ -6,6 +6,9 @@ from django.contrib.auth.backends import BaseBackend
 from django.http import HttpRequest
 
 from accounts.models import User
+from accounts.prepared import Prepared, Slot
+
+PERSON = Prepared(lambda met: User.objects.filter(met, pk=Slot("pk"), is_active=True).select_related("unit"))
 
 
 class StaffBackend(BaseBackend):
@@ -24,4 +27,4 @@ class StaffBackend(BaseBackend):
         return user if user.check_password(password or "") and user.is_active else None
 
     def get_user(self, user_id: int) -> User | None:
-        return User.objects.select_related("unit").filter(pk=user_id, is_active=True).first()
+        return PERSON.first(pk=user_id)

@@ -53,6 +53,11 @@ DUTIES: dict[Right, Promise] = {
     Right.REISSUE_CODE: _("give a customer a new verification code"),
     Right.PRINT: _("print the complaint form"),
     Right.REVEAL: _("see masked personal data in full, with a reason"),
+    Right.ASK_ABOUT_DATA: _("ask for a copy of their data, or for its deletion"),
+    Right.ANSWER_DATA_REQUEST: _("answer what customers ask about their data"),
+    Right.SEE_RETENTION: _("see what was erased and what is kept until when"),
+    Right.ANONYMISE: _("anonymise at the end of the retention"),
+    Right.SEE_FIGURES: _("see the figures"),
 }
 WEEKDAYS: tuple[Promise, ...] = (
     pgettext_lazy("weekday", "Mon"),

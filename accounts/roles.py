@@ -68,6 +68,11 @@ class Right(TextChoices):
     REISSUE_CODE = "reissue_code"  # a new verification code for a customer who lost theirs
     PRINT = "print"  # the complaint form, as this person may read it
     REVEAL = "reveal"  # personal data in full, with a reason; otherwise masked
+    ASK_ABOUT_DATA = "ask_about_data"  # a copy of one's own personal data, or its deletion
+    ANSWER_DATA_REQUEST = "answer_data_request"  # grants or refuses what a customer asks about their data
+    SEE_RETENTION = "see_retention"  # what was erased when and by which rule, and what comes next
+    ANONYMISE = "anonymise"  # at the end of the retention
+    SEE_FIGURES = "see_figures"  # of the tickets the role sees; of the whole house without names for others
 
 
 class Sight(TextChoices):
@@ -168,6 +173,7 @@ ROLES: dict[Role, RoleCard] = {
             Right.MERGE,
             Right.LINK_INCIDENT,
             Right.APPROVE_EXTENSION,
+            Right.SEE_FIGURES,
         },
         approves_up_to=Decimal(500),
     ),
@@ -202,18 +208,28 @@ ROLES: dict[Role, RoleCard] = {
                 Right.APPROVE_FURTHER_EXTENSION,
                 Right.LINK_INCIDENT,
                 Right.LEGAL_HOLD,
+                Right.ANSWER_DATA_REQUEST,
                 Right.NOTE,
                 Right.PRINT,
                 Right.REVEAL,
+                Right.SEE_FIGURES,
             }
         ),
     ),
-    Role.ANALYST: RoleCard(sees=Sight.NONE, personal_data=PersonalData.NONE),
+    Role.ANALYST: RoleCard(
+        sees=Sight.NONE, personal_data=PersonalData.NONE, may=frozenset({Right.SEE_FIGURES})
+    ),
     Role.QA: RoleCard(sees=Sight.NONE),
-    Role.ADMINISTRATOR: RoleCard(sees=Sight.NONE, personal_data=PersonalData.NONE),
-    Role.AUDITOR: RoleCard(sees=Sight.NONE, personal_data=PersonalData.NONE),
+    Role.ADMINISTRATOR: RoleCard(
+        sees=Sight.NONE, personal_data=PersonalData.NONE, may=frozenset({Right.SEE_RETENTION})
+    ),
+    Role.AUDITOR: RoleCard(
+        sees=Sight.NONE, personal_data=PersonalData.NONE, may=frozenset({Right.SEE_RETENTION})
+    ),
     Role.PROVIDER: RoleCard(sees=Sight.DEPARTMENT, may=frozenset({Right.NOTE, Right.ATTACH, Right.PRINT})),
-    Role.MANAGER: RoleCard(sees=Sight.NONE, personal_data=PersonalData.NONE),
+    Role.MANAGER: RoleCard(
+        sees=Sight.NONE, personal_data=PersonalData.NONE, may=frozenset({Right.SEE_FIGURES})
+    ),
 }
 
 CUSTOMER_MAY = frozenset(
@@ -230,9 +246,18 @@ CUSTOMER_MAY = frozenset(
         Right.RECORD_CONTACT,
         Right.URGE,
         Right.PRINT,
+        Right.ASK_ABOUT_DATA,
     }
 )
 SYSTEM_MAY = frozenset(
-    {Right.ENTER, Right.APPROVE_PLAN, Right.RECORD_ANSWER, Right.APPEAL, Right.LINK_INCIDENT, Right.ARCHIVE}
+    {
+        Right.ENTER,
+        Right.APPROVE_PLAN,
+        Right.RECORD_ANSWER,
+        Right.APPEAL,
+        Right.LINK_INCIDENT,
+        Right.ARCHIVE,
+        Right.ANONYMISE,
+    }
 )
 SYSTEM_APPROVES_UP_TO = Decimal(50)

@@ -38,6 +38,7 @@ LOST_CODE_ADDRESS = Limit(scope="lost-code-address", attempts=20, window=timedel
 SUBMIT_ADDRESS = Limit(scope="submit-address", attempts=30, window=timedelta(hours=1))
 UPLOAD_ADDRESS = Limit(scope="upload-address", attempts=60, window=timedelta(hours=1))  # files
 PRINT_TICKET = Limit(scope="print-ticket", attempts=10, window=timedelta(hours=1))
+PRINT_PERSON = Limit(scope="print-person", attempts=60, window=timedelta(hours=1))
 LOOKUP_PERSON = Limit(scope="lookup-person", attempts=120, window=timedelta(hours=1))
 DRAFT_ADDRESS = Limit(scope="draft-address", attempts=200, window=timedelta(hours=1))
 

@@ -8,6 +8,7 @@ from api.schema.pages import docs, schema
 from api.views.beside import Attachments, History, OneAttachment
 from api.views.contacts import Contacts, DiscardContact, EnterContact, OneContact
 from api.views.deadlines import Clocks, Due
+from api.views.figures import Definitions, Figures
 from api.views.moves import Transitions, move_view, segment
 from api.views.phones import PhoneLookups
 from api.views.public import PublicStatus, PublicTickets
@@ -39,6 +40,8 @@ urlpatterns = [
     path("phone-lookups/", PhoneLookups.as_view(), name="phone_lookups"),
     path("clocks/", Clocks.as_view(), name="clocks"),
     path("calendar/due/", Due.as_view(), name="due"),
+    path("figures/", Figures.as_view(), name="figures"),
+    path("figures/definitions/", Definitions.as_view(), name="definitions"),
     path("categories/", Categories.as_view(), name="categories"),
     path("departments/", Departments.as_view(), name="departments"),
     path("terms/", Terms.as_view(), name="terms"),

@@ -1,18 +1,19 @@
 """`python -m bench.deadlines`: what the enforcement costs, beside raw SQL on the same rows."""
 
 import argparse
+import os
 import statistics
+import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import django
 
 from bench.servers import Servers, adopt
 
-TICKETS, DUE = 10_000, 10_000
-STEPS = (10_000, 1_000_000)
+TICKETS, DUE, SWEEPERS = 10_000, 10_000, 2
 
 FILL = """
     INSERT INTO sla_clock (ticket_id, target, policy, policy_version, cycle, started_at, due_at,
@@ -47,59 +48,127 @@ RAW = """
 """
 
 
+TICKET = "(SELECT array_agg(id) FROM complaints_ticket)[1 + n % (SELECT count(*) FROM complaints_ticket)]"
+# Reminders that come due one after the other while everything runs.
+TRICKLE, TRICKLE_S = 2_000, 60
+LATE = """
+    SELECT count(*), percentile_cont(0.5) WITHIN GROUP (ORDER BY late_by),
+           percentile_cont(0.99) WITHIN GROUP (ORDER BY late_by), max(late_by)
+    FROM sla_firedstep JOIN sla_clock ON sla_clock.id = clock_id WHERE cycle >= 30000
+"""
+
+
 def main() -> None:
     options = argparse.ArgumentParser(prog="bench.deadlines", description=__doc__)
-    options.parse_args()
+    options.add_argument("--open", type=int, default=1_000_000, help="open clocks at the end")
+    most = options.parse_args().open
     with Servers() as servers:
         servers.start_databases()
         adopt(servers.environment)
         django.setup()
-        for line in _figures():
+        for line in _figures(servers, most):
             sys.stdout.write(f"{line}\n")
+            sys.stdout.flush()
 
 
-def _figures() -> Iterator[str]:
+def _figures(servers: Servers, most: int) -> Iterator[str]:
     from django.core.management import call_command
-    from django.db import connection, transaction
 
     from demo.people import hire
-    from sla import auditor
     from sla.enforcer import sweep
 
     call_command("prepare")
     hire()
     _bare_tickets()
     sweep()
-
-    def run(statement: str) -> None:
-        with connection.cursor() as cursor:
-            cursor.execute(statement)
-            if cursor.description:
-                cursor.fetchall()
-
-    ticket = "(SELECT array_agg(id) FROM complaints_ticket)[1 + n % (SELECT count(*) FROM complaints_ticket)]"
     open_clocks = 0
-    for wanted in STEPS:
-        run(
-            FILL.format(
-                ticket=ticket, cycle=2 + open_clocks // 1000, began="now()", count=wanted - open_clocks
-            )
-        )
-        run("VACUUM ANALYZE sla_clock")
+    for wanted in (TICKETS, most):
+        _fill(wanted - open_clocks, cycle=2 + open_clocks // 1000, began="now()")
         open_clocks = wanted
-        idle, probe = _median(sweep), _median(lambda: run(PROBE))
-        audited = _median(auditor.audit, times=3)
-        yield (
-            f"|{wanted:,} open clocks|sweep with nothing due {idle:.1f} ms|probe {probe:.2f} ms"
-            f"|audit {audited:.0f} ms|"
-        )
-    began = "now() - interval '17 hours'"
-    run(FILL.format(ticket=ticket, cycle=20_000, began=began, count=DUE))
+        yield _at_rest(wanted)
+    yield _storm(servers)
+    yield _trickle(servers)
+
+
+def _at_rest(wanted: int) -> str:
+    """What a sweep costs while nothing is due."""
+    from sla import auditor
+    from sla.enforcer import sweep
+
+    _run("VACUUM ANALYZE sla_clock")
+    idle, probe = _medians(sweep, lambda: _run(PROBE))
+    audited = _medians(auditor.audit, times=3)[0]
+    return (
+        f"|{wanted:,} open clocks|sweep with nothing due {idle:.2f} ms|probe {probe:.2f} ms"
+        f"|ratio {idle / probe:.1f}|audit {audited:.0f} ms|"
+    )
+
+
+def _storm(servers: Servers) -> str:
+    """So many clocks due at once, two sweepers; beside it the same rows in plain SQL."""
+    from django.db import transaction
+
+    _fill(DUE, cycle=20_000, began="now() - interval '17 hours'")
     with transaction.atomic():
-        raw = _once(lambda: run(RAW.format(due=DUE)))
+        raw = _once(lambda: _run(RAW.format(due=DUE)))
         transaction.set_rollback(True)
-    ours = _once(sweep)
-    yield f"|{DUE:,} due at once|sweep {ours / 1000:.2f} s|raw SQL {raw / 1000:.2f} s|ratio {ours / raw:.1f}|"
+    sweepers = [_sweeper(servers) for _ in range(SWEEPERS)]
+    ours = _once(lambda: _all_sweep(sweepers))
+    return (
+        f"|{DUE:,} due at once|{SWEEPERS} sweepers {ours / 1000:.2f} s|raw SQL {raw / 1000:.2f} s"
+        f"|ratio {ours / raw:.1f}|"
+    )
+
+
+def _sweeper(servers: Servers) -> "subprocess.Popen[str]":
+    words = [sys.executable, "-m", "bench.sweeping"]
+    pipes: dict[str, Any] = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    sweeper = subprocess.Popen(words, env={**os.environ, **servers.environment}, **pipes)  # noqa: S603
+    assert sweeper.stdout is not None  # noqa: S101 - for the type checker
+    sweeper.stdout.readline()
+    return sweeper
+
+
+def _all_sweep(sweepers: "Sequence[subprocess.Popen[str]]") -> None:
+    for sweeper in sweepers:
+        assert sweeper.stdin is not None  # noqa: S101 - for the type checker
+        sweeper.stdin.write("go\n")
+        sweeper.stdin.flush()
+    for sweeper in sweepers:
+        sweeper.wait()
+
+
+def _trickle(servers: Servers) -> str:
+    """How late a step is recorded while web, worker, beat and enforcer run."""
+    from django.db import connection
+
+    servers.start_web()
+    servers.start_background()
+    time.sleep(15)
+    began = f"now() - interval '24 hours' * 0.7 + (10 + n * {TRICKLE_S}.0 / {TRICKLE}) * interval '1 second'"
+    _fill(TRICKLE, cycle=30_000, began=began)
+    time.sleep(10 + TRICKLE_S + 15)
+    with connection.cursor() as cursor:
+        cursor.execute(LATE)
+        count, middle, most_late, latest = cursor.fetchone()
+    late = [each.total_seconds() for each in (middle, most_late, latest)]
+    return (
+        f"|{count:,} steps within {TRICKLE_S} s, everything alive|due → row p50 {late[0]:.1f} s"
+        f"|p99 {late[1]:.1f} s|latest {late[2]:.1f} s|"
+    )
+
+
+def _fill(count: int, *, cycle: int, began: str) -> None:
+    _run(FILL.format(ticket=TICKET, cycle=cycle, began=began, count=count))
+
+
+def _run(statement: str) -> None:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        if cursor.description:
+            cursor.fetchall()
 
 
 def _bare_tickets() -> None:
@@ -137,9 +206,12 @@ def _bare_tickets() -> None:
     )
 
 
-def _median(work: Callable[[], object], times: int = 15) -> float:
-    work()
-    return statistics.median(_once(work) for _ in range(times))
+def _medians(*works: Callable[[], object], times: int = 60) -> list[float]:
+    """Taken in turn, so that whatever else the machine does falls on all of them alike."""
+    for work in works:
+        work()
+    rounds = [[_once(work) for work in works] for _ in range(times)]
+    return [statistics.median(column) for column in zip(*rounds, strict=True)]
 
 
 def _once(work: Callable[[], object]) -> float:

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from accounts.roles import Role
 from bench.connection import Connection, get
+from bench.dashboard import dashboard
 from bench.people import holding, signed_in, some, someone
 from bench.requests import classifications, entries, held
 from complaints.models import Category, Ticket
@@ -38,7 +39,7 @@ def scene(port: int) -> Scene:
         category=category,
         agents=agents,
         tickets=tickets,
-        pages=_lists() | _tickets(long_story, agents[0]),
+        pages=_lists() | _tickets(long_story, agents[0]) | dashboard(),
     )
 
 
@@ -64,7 +65,11 @@ def _lists() -> dict[str, bytes]:
     seen = Ticket.objects.visible_to(supervisor).open().by_due()
     middle = seen[seen.count() // 2]
     after = encode(Cursor(middle.next_due_at, middle.pk))
-    return {"first page": get(path, session), "later page": get(f"{path}?after={after}", session)}
+    return {
+        "first page": get(path, session),
+        "later page": get(f"{path}?after={after}", session),
+        "json": get(f"{reverse('api:tickets')}?limit=20", session),
+    }
 
 
 def _tickets(long_story: str, agent: str) -> dict[str, bytes]:

@@ -81,6 +81,17 @@ class Servers:
         )
         self._run(command, self._answers)
 
+    def start_background(self) -> None:
+        """Worker, beat and enforcer, as `make up` runs them."""
+        words = {
+            "worker": self.options.worker(),
+            "beat": self.options.beat(),
+            "enforcer": self.options.enforcer(),
+        }
+        for name, each in words.items():
+            command = Command(words=each, log=self.folder.log(name), environment=self.environment)
+            self.running.append(command.start())
+
     def _answers(self) -> bool:
         try:
             with Connection(self.port) as connection:

@@ -8,5 +8,6 @@ urlpatterns = [
     path("bare/static/", views.static),
     path("bare/create/", views.create),
     path("bare/list/", views.tickets),
+    path("bare/json/", views.as_json),
     path("", include("config.urls")),
 ]

@@ -2,7 +2,7 @@
 
 import uuid
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
@@ -34,6 +34,21 @@ def create(request: HttpRequest) -> HttpResponse:
         received_at=timezone.now(),
     )
     return HttpResponse(status=201)
+
+
+@require_safe
+def as_json(request: HttpRequest) -> JsonResponse:
+    rows = BareTicket.objects.select_related("category").order_by("due_at", "id")[:PER_PAGE]
+    names = ("number", "state", "channel", "customer_name", "customer_phone", "subject", "priority")
+    return JsonResponse(
+        {
+            "results": [
+                {name: getattr(row, name) for name in names}
+                | {"category": row.category and row.category.name_zh, "due_at": row.due_at}
+                for row in rows
+            ]
+        }
+    )
 
 
 @require_safe

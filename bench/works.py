@@ -11,6 +11,7 @@ import psycopg2
 from django.db import connection
 from django.urls import reverse
 
+from bench import dashboard
 from bench.connection import Connection, get
 from bench.models import BareTicket
 from bench.requests import classifications, complaint_form, entries, held
@@ -19,6 +20,7 @@ from bench.views import PER_PAGE
 
 Step = Callable[[int], None]  # one piece of work, done by the client of that index
 BARE_CREATE, BARE_LIST = "bare Django, create", "bare Django, list of 20"
+BARE_JSON = "bare Django, list of 20 as JSON"
 
 
 class Figure(Enum):
@@ -83,6 +85,7 @@ def _baselines(clients: Clients, scene: Scene) -> list[Work]:
         Work("raw SQL, list of 20", _raw_list()),
         Work(BARE_CREATE, clients.step(created, 201)),
         Work(BARE_LIST, clients.step(same(get("/bare/list/")), 200)),
+        Work(BARE_JSON, clients.step(same(get("/bare/json/")), 200)),
     ]
 
 
@@ -106,9 +109,11 @@ def _product(clients: Clients, scene: Scene) -> list[Work]:
         Work("classify a ticket (a move)", clients.step(moved, 302), Budget(BARE_CREATE, Figure.RATE, 0.3)),
         Work("queue, first page", page("first page"), Budget(BARE_LIST, Figure.LATENCY, 2)),
         Work("queue, page from its middle", page("later page"), Budget(BARE_LIST, Figure.LATENCY, 2)),
+        Work("list of 20 as JSON, from the interface", page("json"), Budget(BARE_JSON, Figure.LATENCY, 2.5)),
         Work("ticket page, 50 events", page("long history"), Budget(BARE_LIST, Figure.LATENCY, 2.5)),
         Work("ticket page with a plan", page("with a plan"), Budget(BARE_LIST, Figure.LATENCY, 2.5)),
         Work("customer's progress page", page("progress")),
+        Work(dashboard.NAME, page(dashboard.NAME), Budget(BARE_LIST, Figure.LATENCY, 4)),
     ]
 
 

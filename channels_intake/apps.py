@@ -5,3 +5,12 @@ from django.utils.translation import gettext_lazy as _
 class ChannelsIntakeConfig(AppConfig):
     name = "channels_intake"
     verbose_name = _("Intake")
+
+    def ready(self) -> None:
+        from channels_intake.channels import registered  # noqa: F401  each adapter to its kind
+        from channels_intake.retained import WITH_TICKETS, erase_unlinked
+        from complaints.models import LedgerEntry
+        from complaints.retention import rules, texts
+
+        texts.register(*WITH_TICKETS)
+        rules.register_unlinked(LedgerEntry.What.CONTACTS, erase_unlinked)

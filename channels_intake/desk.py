@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor, Outsider
 from channels_intake.models import Contact
-from complaints.lifecycle.intake import Complaint, Receipt, enter
+from complaints.lifecycle.intake import Complaint, Receipt, enter, entered_under
 from complaints.lifecycle.refusals import GuardFailed
 from complaints.models import Ticket
+from sla.entry import meet_entry
 
 SETTLED = _("This contact was settled already.")
 
@@ -25,16 +26,17 @@ def enter_contact(*, external_id: uuid.UUID | str, complaint: Complaint, by: Act
     contact that was discarded.
     """
     with transaction.atomic():
-        known = Ticket.objects.filter(entry_key=complaint.entry_key).first()
+        known = entered_under(complaint.entry_key)
         if known:
             return Receipt(known, None)
-        contact, _is_new = Contact.objects.get_or_create(
+        contact, is_new = Contact.objects.get_or_create(
             channel=complaint.channel,
             external_id=str(external_id),
-            defaults={"received_at": complaint.received_at, "raw": _raw(complaint)},
+            defaults={"received_at": complaint.received_at, "raw": as_received(complaint)},
         )
         # Whoever settled it meanwhile came first; a contact has one ticket, however often it is entered.
-        contact = Contact.objects.select_for_update().get(pk=contact.pk)
+        if not is_new:
+            contact = Contact.objects.select_for_update().get(pk=contact.pk)
         if contact.ticket_id:
             return Receipt(Ticket.objects.get(pk=contact.ticket_id), None)
         if contact.state in (Contact.State.DISCARDED, Contact.State.DUPLICATE):
@@ -45,11 +47,13 @@ def enter_contact(*, external_id: uuid.UUID | str, complaint: Complaint, by: Act
             contact.ticket = receipt.ticket
             contact.taken_by = None if isinstance(by, Outsider) else by
             contact.settled_at = now
-            contact.save()
+            contact.save(update_fields=["state", "ticket", "taken_by", "settled_at"])
+            if not is_new:
+                meet_entry(contact=contact.pk, ticket=receipt.ticket, now=now)
     return receipt
 
 
-def _raw(complaint: Complaint) -> str:
+def as_received(complaint: Complaint) -> str:
     """The words as they came, before anybody edits the ticket."""
     words = {
         "complainant": asdict(complaint.complainant),

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.models import User
 from accounts.requests import StaffRequest, sees_tickets
 from accounts.roles import Right
+from accounts.sessions import store_now
 from accounts.throttle import LOOKUP_PERSON, count_attempt
 from channels_intake.desk import enter_contact
 from channels_intake.desk_forms import EntryForm
@@ -93,11 +95,13 @@ def _begun(request: StaffRequest) -> HttpResponse:
 
 def _entered(request: StaffRequest, form: EntryForm) -> HttpResponse:
     complaint = form.complaint()
-    receipt = enter_contact(
-        external_id=complaint.entry_key, complaint=complaint, by=request.user, now=request.now
-    )
-    drafts.discard(_slot(request))
-    keep_receipt(request.session, DESK_RECEIPT, receipt)
+    with transaction.atomic():
+        receipt = enter_contact(
+            external_id=complaint.entry_key, complaint=complaint, by=request.user, now=request.now
+        )
+        drafts.discard(_slot(request))
+        keep_receipt(request.session, DESK_RECEIPT, receipt)
+        store_now(request.session)
     if receipt.code is None:
         messages.info(request, _("This form was sent twice; there is one ticket."))
     return redirect("workspace:ticket", receipt.ticket.number)
@@ -130,7 +134,7 @@ def _known(phone: str, user: User, now: datetime) -> Known:
     phone = phone[:64]
     if len(normal_phone(phone)) < PHONE_MIN_DIGITS:
         return Known()
-    customers = list(Customer.objects.with_phone(phone).order_by("pk")[:SHOWN])
+    customers = list(Customer.objects.with_phone(phone).findable().order_by("pk")[:SHOWN])
     of_number = Ticket.objects.filter(customer__in=[customer.pk for customer in customers])
     return Known(
         is_asked=True,

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor, Outsider
@@ -16,9 +17,10 @@ from channels_intake.models import Contact
 from complaints.lifecycle.refusals import GuardFailed, NotAllowed
 from complaints.states import Channel
 from sla.asking import calendar_for
+from sla.bound import entry_limit
 from sla.counting import due_at
-from sla.policy import TargetCode
-from sla.presets import DEFAULT_POLICY, POLICIES
+from sla.entry import cancel_entry, start_entry
+from sla.models import Clock
 
 NAMESPACE = uuid.UUID("b0c1ad4e-0a6a-4c1b-8f6f-6d7f5f0c7a55")
 
@@ -41,20 +43,24 @@ class Received:
 
 
 def receive(*, message: InboundMessage, by: Actor) -> Received:
-    """Record a contact; the same message again is the contact made the first time (S001-3).
+    """Record a contact, whose ten minutes run; the same message again is the contact made the first
+    time (S001-3, S001-6).
 
     Raises NotAllowed.
     """
     if not by.may(Right.ENTER):
         raise NotAllowed
-    contact, is_new = Contact.objects.get_or_create(
-        channel=message.channel,
-        external_id=message.external_id,
-        defaults={
-            "received_at": message.received_at,
-            "raw": json.dumps(message.words, ensure_ascii=False),
-        },
-    )
+    with transaction.atomic():
+        contact, is_new = Contact.objects.get_or_create(
+            channel=message.channel,
+            external_id=message.external_id,
+            defaults={
+                "received_at": message.received_at,
+                "raw": json.dumps(message.words, ensure_ascii=False),
+            },
+        )
+        if is_new:
+            start_entry(contact=contact.pk, channel=contact.channel, received_at=contact.received_at)
     return Received(contact, is_new)
 
 
@@ -71,7 +77,19 @@ def discard(*, contact: Contact, by: Actor, reason: str, now: datetime) -> Conta
         locked.state, locked.reason, locked.settled_at = Contact.State.DISCARDED, reason, now
         locked.taken_by = None if isinstance(by, Outsider) else by
         locked.save()
+        cancel_entry(contact=locked.pk, now=now)
     return locked
+
+
+def waiting() -> "QuerySet[Contact, Contact]":
+    """The contacts to be entered, the longest waiting first, each with the `entry_due_at` and
+    `entry_breached_at` of its clock."""
+    clock = Clock.objects.running().filter(contact=OuterRef("pk"))
+    found = Contact.objects.filter(state=Contact.State.RECEIVED).order_by("received_at", "id")
+    return found.annotate(
+        entry_due_at=Subquery(clock.values("due_at")[:1]),
+        entry_breached_at=Subquery(clock.values("breached_at")[:1]),
+    )
 
 
 def words_of(contact: Contact) -> dict[str, str]:
@@ -88,5 +106,5 @@ def entry_key(contact: Contact) -> uuid.UUID:
 
 def entry_due_at(contact: Contact) -> datetime:
     """By when it has to be entered (S001-6)."""
-    limit = POLICIES[DEFAULT_POLICY].target(TargetCode.ENTRY).limit
+    limit = entry_limit(contact.received_at)
     return due_at(contact.received_at, limit, calendar_for(contact.received_at, limit))

@@ -7,7 +7,9 @@ class ComplaintsConfig(AppConfig):
     verbose_name = _("Categories, routes and terms")
 
     def ready(self) -> None:
-        from complaints.workspace import asked, panels
+        from complaints.workspace import asked, navigation, panels, retention_parts
 
         panels.register(asked.question)
         panels.register(asked.shares)
+        panels.register(retention_parts.protection)
+        navigation.register(retention_parts.links)

@@ -8,7 +8,7 @@ an export, or erased, without breaking the chain, and cannot be guessed from wha
 import hashlib
 import hmac
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -50,6 +50,19 @@ def _inside(key: str, item: Any, salt: str, path: str) -> Any:
 
 def commitment(text: str, salt: str, path: str) -> str:
     return hmac.digest(salt.encode(), f"{path}\0{text}".encode(), "sha256").hex()
+
+
+def restored(payload: Any, commitments: Mapping[str, str], path: str = "") -> Any:
+    """The payload as it was hashed, where texts were erased and only their commitments are left."""
+    match payload:
+        case dict():
+            return {key: restored(item, commitments, f"{path}/{key}") for key, item in payload.items()}
+        case list():
+            return [restored(item, commitments, f"{path}/{at}") for at, item in enumerate(payload)]
+        case str() if path in commitments:
+            return {COMMITMENT: commitments[path]}
+        case _:
+            return payload
 
 
 def event_digest(facts: dict[str, Any]) -> str:

@@ -20,18 +20,25 @@ WRITTEN = frozenset(
         "finding",
         "grounds",
         "improvement",
+        "name",  # of a file
         "note",
         "opinion",
+        "option",
+        "options",
         "outcome",
+        "owner",
         "proof",
         "question",
         "reason",
         "reasons",
         "request",
         "result",
+        "said",
         "solution",
+        "tags",
         "text",
         "wanted",
+        "words",
     ]
 )
 
@@ -46,19 +53,24 @@ class Shown:
     address: str = ""
     place: str = ""
     business: str = ""
+    occurred: str = ""
     description: str = ""
     demand: str = ""
     in_full: bool = False
 
 
 def personal(ticket: Ticket, user: User) -> Shown:
-    """In full for the accepting agent's own tickets, masked for other roles, or nothing."""
+    """In full for the accepting agent's own tickets, masked for other roles, or nothing.
+
+    Data that is only stored and protected is masked for everybody (PIPL Art 47).
+    """
     if user.card.personal_data == PersonalData.NONE:
         return Shown()
     if reads_in_full(ticket, user):
         return _in_full(ticket)
     return replace(
         masked(ticket.customer, place=ticket.place, business=ticket.business),
+        occurred=mask_digits(ticket.occurred),
         description=mask_digits(ticket.description),
         demand=mask_digits(ticket.demand),
     )
@@ -66,6 +78,8 @@ def personal(ticket: Ticket, user: User) -> Shown:
 
 def reads_in_full(ticket: Ticket, user: User) -> bool:
     """Whether this person accepted the complaint, and so needs to give no reason."""
+    if ticket.is_restricted:
+        return False
     return user.card.personal_data == PersonalData.FULL_FOR_OWN and ticket.agent_id == user.pk
 
 
@@ -114,6 +128,7 @@ def _in_full(ticket: Ticket) -> Shown:
         address=customer.address,
         place=ticket.place,
         business=ticket.business,
+        occurred=ticket.occurred,
         description=ticket.description,
         demand=ticket.demand,
         in_full=True,

@@ -110,3 +110,11 @@ class NoticeChannel(TextChoices):
     EMAIL = "email", _("E-mail")
     LETTER = "letter", _("Letter")
     ONLINE = "online", _("Progress page")
+
+
+class LegalBasis(TextChoices):
+    """Why data that is only stored and protected may be read all the same (PIPL Arts 13, 47)."""
+
+    AUTHORITY = "authority", _("a court or an authority asks for it")
+    CLAIM = "claim", _("it is needed for a legal claim")
+    CUSTOMER = "customer", _("the customer asks us to read it")

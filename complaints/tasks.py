@@ -3,6 +3,7 @@ from django.utils import timezone
 
 from complaints.lifecycle import archive, waiting
 from complaints.proof import roots
+from complaints.retention import applying
 from complaints.workspace import drafts
 
 
@@ -24,3 +25,8 @@ def purge_form_drafts() -> int:
 @shared_task
 def make_daily_root() -> None:
     roots.make_daily_root(now=timezone.now())
+
+
+@shared_task
+def apply_retention() -> None:
+    applying.apply_retention(now=timezone.now())

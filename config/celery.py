@@ -24,6 +24,31 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": timedelta(seconds=5),
         "options": {"queue": "deadlines", "expires": 5},
     },
+    "read-arrivals": {
+        "task": "channels_intake.tasks.read_arrivals",
+        "schedule": timedelta(seconds=5),
+        "options": {"queue": "mail", "expires": 5},
+    },
+    "recount-deadlines": {
+        "task": "sla.tasks.recount",
+        "schedule": timedelta(minutes=1),
+        "options": {"queue": "deadlines", "expires": 60},
+    },
+    "simulate": {
+        "task": "sla.tasks.simulate",
+        "schedule": timedelta(seconds=20),
+        "options": {"queue": "reports", "expires": 20},
+    },
+    "warn-of-provisional-years": {
+        "task": "sla.tasks.warn_of_provisional_years",
+        "schedule": timedelta(days=1),
+        "options": {"queue": "reports", "expires": 3600},
+    },
+    "fetch-mail": {
+        "task": "channels_intake.tasks.fetch_mail",
+        "schedule": timedelta(seconds=30),
+        "options": {"queue": "mail", "expires": 30},
+    },
     "audit-deadlines": {
         "task": "sla.tasks.audit",
         "schedule": timedelta(minutes=1),
@@ -44,9 +69,19 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": timedelta(minutes=10),
         "options": {"queue": "deadlines", "expires": 600},
     },
+    "refresh-rollups": {
+        "task": "reports.tasks.refresh_rollups",
+        "schedule": timedelta(minutes=1),
+        "options": {"queue": "reports", "expires": 60},
+    },
     "make-daily-root": {
         "task": "complaints.tasks.make_daily_root",
         "schedule": timedelta(hours=1),  # the first of a day makes it, whenever that is
+        "options": {"queue": "reports", "expires": 3600},
+    },
+    "apply-retention": {
+        "task": "complaints.tasks.apply_retention",
+        "schedule": timedelta(hours=1),  # the first of a day finds something, whenever that is
         "options": {"queue": "reports", "expires": 3600},
     },
     "purge-drafts": {
@@ -116,4 +151,5 @@ def _send_what_waited(**_: object) -> None:
     """A worker that has just started need not wait for beat's next tick."""
     app.send_task("notifications.tasks.send_outbox", queue="notices", expires=30)
     app.send_task("sla.tasks.sweep", queue="deadlines", expires=30)
+    app.send_task("channels_intake.tasks.read_arrivals", queue="mail", expires=30)
     app.send_task("sla.tasks.audit", queue="reports", expires=30)

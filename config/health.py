@@ -18,6 +18,7 @@ from redis.exceptions import RedisError
 
 from notifications.models import Heartbeat
 from sla.health import enforcement
+from sla.working_calendar import provisional
 
 HEARTBEAT = "outbox"
 STALE_AFTER = timedelta(seconds=60)
@@ -59,6 +60,7 @@ def readiness() -> list[Check]:
         _guarded("worker", _worker),
         _guarded("deadlines", lambda: enforcement().sweeper_trouble),
         _guarded("auditor", lambda: enforcement().auditor_trouble),
+        _calendar(),
     ]
 
 
@@ -69,6 +71,14 @@ def _guarded(name: str, check: Callable[[], str]) -> Check:
     except DatabaseError:
         wrong = "the database does not answer"
     return Check(name, not wrong, wrong or "ok")
+
+
+def _calendar() -> Check:
+    """A provisional year is to be said, and no reason to send visitors elsewhere."""
+    try:
+        return Check("calendar", True, provisional.in_words() or "ok")
+    except DatabaseError:
+        return Check("calendar", True, "not known")
 
 
 def _database() -> str:

@@ -5,6 +5,8 @@ from typing import Final
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import escape
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -17,6 +19,12 @@ def moment(at: datetime, now: datetime) -> str:
     if here.year != timezone.localtime(now).year:
         return date_format(here.date(), "SHORT_DATE_FORMAT")
     return _day_and_clock(here.date(), here.strftime("%H:%M"), now)
+
+
+def element(at: datetime, now: datetime) -> SafeString:
+    """When something happened, as a time element with the exact instant as its title."""
+    words = escape(moment(at, now))
+    return SafeString(f'<time datetime="{at.isoformat()}" title="{exact(at)}">{words}</time>')
 
 
 def due(at: datetime, now: datetime) -> str:

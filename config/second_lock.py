@@ -7,6 +7,8 @@ from django.core.checks import CheckMessage, Tags, Warning, register
 from django.db import connections
 
 from complaints.models.append_only import TRIGGER
+from complaints.models.erasable import GUARD
+from complaints.models.erasable import TABLE as ERASABLE
 from config.database_roles import append_only_tables
 
 REMEDY = "give the application a role of its own and set MIGRATOR_DATABASE_URL (docs/operation.md)"
@@ -29,14 +31,13 @@ def rewritable(alias: str = "default") -> list[str]:
 
 
 def unguarded(alias: str = "default") -> list[str]:
-    """The append-only tables whose trigger is missing or not always on."""
-    return _tables(
-        alias,
+    """The append-only tables of which a trigger is missing or not always on."""
+    missing = (
         f"{CHOSEN} AND NOT EXISTS (SELECT FROM pg_trigger"
-        " WHERE tgrelid = pg_class.oid AND tgname = %s AND tgenabled = 'A')",
-        append_only_tables(),
-        TRIGGER,
+        " WHERE tgrelid = pg_class.oid AND tgname = %s AND tgenabled = 'A')"
     )
+    without = _tables(alias, missing, append_only_tables(), TRIGGER)
+    return sorted({*without, *_tables(alias, missing, [ERASABLE], GUARD)})
 
 
 def _tables(alias: str, question: str, *values: Any) -> list[str]:

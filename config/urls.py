@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("work/figures/", include("reports.urls")),
     path("work/", include("complaints.workspace.urls")),
     path("work/new/", include("channels_intake.desk_urls")),
+    path("in/", include("channels_intake.door_urls")),
     path("staff/", include("accounts.urls")),
     path("staff/tokens/", include("api.tokens.urls")),
     path("api/v1/", include("api.urls")),

@@ -1,7 +1,7 @@
 """When complaints come, through which channel and about what."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
@@ -57,6 +57,7 @@ class Arrival:
     kind: str  # code of the second level
     branch: Department
     outage: "Outage | None" = None
+    copies: int = 1  # how many complaints like this come, one after the other
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,24 +111,29 @@ def counts(count: int, season: Season, chance: Random) -> dict[date, int]:
     return {day: drawn_days[day] for day in days}
 
 
-def arrivals(day: date, count: int, season: Season, house: House, chance: Random) -> Iterator[Arrival]:
-    """The usual ones of a day, in no particular order."""
+def arrivals(
+    day: date, copies: Iterable[int], season: Season, house: House, chance: Random
+) -> Iterator[Arrival]:
+    """The usual ones of a day, in no particular order; `copies` of each."""
     subjects = _subjects(day)
-    for _ in range(count):
+    for each in copies:
         yield Arrival(
             at=_instant(day, season, chance),
             channel=drawn(CHANNELS, chance),
             kind=_kind(subjects, house, chance),
             branch=chance.choice(house.branches()),
+            copies=each,
         )
 
 
-def flood(outage: Outage, season: Season, house: House, chance: Random) -> Iterator[Arrival]:
+def flood(
+    outage: Outage, copies: Iterable[int], season: Season, house: House, chance: Random
+) -> Iterator[Arrival]:
     """The complaints of an outage, all on its day."""
     decay = 0.693 / OUTAGE_HALF_LIFE.total_seconds()
     midnight = _at(timezone.localdate(outage.began_at) + timedelta(days=1), 0)
     latest = min(midnight, season.end) - EARLIEST_BEFORE_END
-    for _ in range(outage.tickets):
+    for each in copies:
         at = outage.began_at + timedelta(minutes=15, seconds=chance.expovariate(decay))
         if at > latest:
             at = outage.began_at + (latest - outage.began_at) * chance.random()
@@ -137,6 +143,7 @@ def flood(outage: Outage, season: Season, house: House, chance: Random) -> Itera
             kind=OUTAGE,
             branch=house.units[outage.branch],
             outage=outage,
+            copies=each,
         )
 
 

@@ -62,6 +62,7 @@ class Case:
     contact: Contact
     salt: Callable[[], str]
     ids: Ids
+    brings_customer: bool = True  # else an earlier case did
     history: list[HistoryEvent] = field(default_factory=list)
     plans: list[DraftedPlan] = field(default_factory=list)
     notices: list[ResultNotice] = field(default_factory=list)

@@ -1,6 +1,7 @@
 """From an arrival to a script: who complains, in which words, and what will become of it."""
 
 import uuid
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -42,7 +43,7 @@ class Casting:
         self.end = end
         self.outage = outage  # the one that is not over
         self.town = Townspeople(chance, first)
-        self.recent: list[tuple[Arrival, Complainant]] = []
+        self.recent: defaultdict[int, list[tuple[Arrival, Complainant]]] = defaultdict(list)  # by copies
         self.made = 0
 
     def ordinary(self, arrivals: Iterable[Arrival]) -> list[Script]:
@@ -54,15 +55,16 @@ class Casting:
             else:
                 coming = arrival
                 relation = drawn(RELATIONS, self.chance)
-                person = self.town.next(relation=relation, vulnerable=self.chance.random() < VULNERABLE)
+                vulnerable, neighbours = self.chance.random() < VULNERABLE, arrival.copies - 1
+                person = self.town.next(relation=relation, vulnerable=vulnerable, neighbours=neighbours)
             if person.phone:
-                self.recent.append((coming, person))
+                self.recent[arrival.copies].append((coming, person))
             scripts.append(self._ordinary(coming, person))
         return scripts
 
     def _again(self, arrival: Arrival) -> tuple[Arrival, Complainant] | None:
         since = arrival.at - REPEAT_WITHIN + timedelta(hours=1)
-        lately = [entry for entry in self.recent[-400:] if since < entry[0].at < arrival.at]
+        lately = [entry for entry in self.recent[arrival.copies][-400:] if since < entry[0].at < arrival.at]
         return self.chance.choice(lately) if lately else None
 
     def _ordinary(self, arrival: Arrival, person: Complainant) -> Script:
@@ -151,6 +153,7 @@ class Casting:
             fault=self._fault(told.faults, fate),
             chance=chance,
             code=f"{chance.randrange(10**6):06}",
+            copies=arrival.copies,
         )
         script.retell()
         if arrival.outage:

@@ -17,6 +17,7 @@ from privacy.fields import EncryptedTextField
 
 NULL = "\\N"
 Encoder = Callable[[Any], str]
+CHUNK = 1 << 20  # bytes handed over at a time
 
 
 def escaped(text: str) -> str:
@@ -119,5 +120,7 @@ def copy(model: type[models.Model], data: bytes, *, with_key: bool) -> None:
     quoted = ", ".join(connection.ops.quote_name(name) for name in names)
     with connection.cursor() as cursor:
         cursor.copy_expert(
-            f"COPY {connection.ops.quote_name(model._meta.db_table)} ({quoted}) FROM STDIN", BytesIO(data)
+            f"COPY {connection.ops.quote_name(model._meta.db_table)} ({quoted}) FROM STDIN",
+            BytesIO(data),
+            CHUNK,
         )

@@ -11,7 +11,7 @@ from complaints.models import HistoryEvent, Ticket
 from demo.ids import Ids
 from sla.auditor import GRACE
 from sla.clocks import apply_due, brought_up
-from sla.enforcer import fired
+from sla.firing import fired
 from sla.models import Clock, Extension, FiredStep
 from sla.recording import rows, told
 from sla.story import KINDS, Story, listen, read
@@ -57,7 +57,7 @@ class Deadlines:
         move: Move | None = None
         while (clock := self._next()) and clock.next_step_at and clock.next_step_at < until:
             now = min(max(clock.next_step_at, since) + NOTICED_AFTER, until)
-            firing = fired(clock, ticket, now)
+            firing = fired(clock, None, now)
             self.fired += rows([firing], now)
             move = move or begin(SYSTEM, now)
             move.now = now

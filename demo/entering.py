@@ -1,85 +1,60 @@
 """A complaint becomes a case: what the desk of channels_intake does, in memory."""
 
-import json
-from collections.abc import Callable
-from dataclasses import asdict
-from datetime import datetime
+from collections.abc import Callable, Iterator
+from hashlib import sha256
+from uuid import UUID
 
-from accounts.actors import Actor, Outsider
+from accounts.actors import Outsider
+from channels_intake.desk import as_received
 from channels_intake.models import Contact
 from complaints.lifecycle.events import Entered, Named
-from complaints.lifecycle.intake import Complaint, subject
+from complaints.lifecycle.intake import drafted
 from complaints.lifecycle.moving import Move
-from complaints.models import Customer, Ticket
+from complaints.models import Ticket
+from complaints.models.history import SALT_BYTES
 from demo.case import Case
 from demo.ids import Ids
+from demo.registry import Known
+from demo.script import Script
 from privacy.index import code_digest
-from privacy.masking import mask_digits
 
 
-def entered(
-    complaint: Complaint,
-    customer: Customer,
-    *,
-    by: Actor,
-    number: str,
-    code: str,
-    at: datetime,
-    salt: Callable[[], str],
-    ids: Ids,
-) -> Case:
-    """As complaints.lifecycle.intake.enter(), through the desk of channels_intake."""
-    agent = None if isinstance(by, Outsider) else by
-    category = complaint.category
-    ticket = Ticket(
-        pk=ids.next(Ticket),
-        number=number,
-        code_digest=code_digest(code, number),
-        entry_key=complaint.entry_key,
-        language=complaint.language,
-        channel=complaint.channel,
-        customer=customer,
-        relation=complaint.complainant.relation,
-        subject=subject(mask_digits(complaint.description)),
-        description=complaint.description,
-        demand=complaint.demand,
-        business=complaint.business,
-        occurred=complaint.occurred,
-        place=complaint.place,
-        category=category,
-        complexity=category.complexity if category else "",
-        priority=category.priority if category else 3,
-        is_vulnerable=complaint.complainant.is_vulnerable,
-        branch=complaint.branch,
-        agent=agent,
-        team=agent.unit if agent else None,
-        received_at=complaint.received_at,
-        entered_at=at,
+def entered(script: Script, known: Known, *, number: str, ids: Ids) -> Case:
+    """As channels_intake.desk.enter_contact() and complaints.lifecycle.intake.enter()."""
+    complaint, by, at = script.complaint, script.by, script.entered_at
+    ticket = drafted(complaint, known.customer, by=by, now=at)
+    ticket.pk, ticket.number = ids.next(Ticket), number
+    ticket.code_digest = code_digest(script.code, number)
+    salt = salts(complaint.entry_key)
+    case = Case(
+        ticket=ticket,
+        contact=_contact(script, ticket),
+        salt=salt,
+        ids=ids,
+        brings_customer=known.is_new,
     )
-    case = Case(ticket=ticket, contact=_contact(complaint, ticket, by, at), salt=salt, ids=ids)
     move = Move(ticket=ticket, by=by, now=at, from_state="", version=ticket.version, salt=salt)
-    move.record(Entered(channel=complaint.channel, category=Named.maybe(category)))
+    move.record(Entered(channel=complaint.channel, category=Named.maybe(complaint.category)))
     case.history += move.events
     case.deadlines.keep_in_step(ticket, case.history, move.events, at)
     return case
 
 
-def _contact(complaint: Complaint, ticket: Ticket, by: Actor, at: datetime) -> Contact:
-    words = {
-        "complainant": asdict(complaint.complainant),
-        "description": complaint.description,
-        "demand": complaint.demand,
-        "business": complaint.business,
-        "occurred": complaint.occurred,
-        "place": complaint.place,
-    }
+def salts(entry_key: UUID) -> Callable[[], str]:
+    """Salts of the events of a case: the same for the same wish, hence known to whoever knows it."""
+    made: Iterator[int] = iter(range(10_000))
+    return lambda: sha256(entry_key.bytes + next(made).to_bytes(4)).hexdigest()[: 2 * SALT_BYTES]
+
+
+def _contact(script: Script, ticket: Ticket) -> Contact:
+    complaint = script.complaint
     return Contact(
         channel=complaint.channel,
         external_id=str(complaint.entry_key),
         state=Contact.State.ENTERED,
         received_at=complaint.received_at,
-        raw=json.dumps(words, ensure_ascii=False),
+        raw=as_received(complaint),
         ticket=ticket,
-        taken_by=None if isinstance(by, Outsider) else by,
-        settled_at=at,
+        taken_by=None if isinstance(script.by, Outsider) else script.by,
+        settled_at=script.entered_at,
     )

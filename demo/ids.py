@@ -1,7 +1,8 @@
 """Primary keys taken from the sequences before anything is stored, so that rows can name each other."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Self
 
 from django.db import connection, models
@@ -25,9 +26,10 @@ DRAW = "SELECT min(key), max(key) FROM (SELECT nextval(%s) AS key FROM generate_
 
 @dataclass(slots=True)
 class Ids:
-    """The keys of one part of a demo."""
+    """The keys of one part of a demo, `copies` in a row for each row that is played."""
 
     free: Mapping[type[models.Model], Iterator[int]]
+    copies: int = 1
 
     @classmethod
     def of(cls, first: Mapping[type[models.Model], int], before: int, tickets: int) -> Self:
@@ -38,9 +40,14 @@ class Ids:
             found[model] = iter(range(start, start + tickets * most + SPARE))
         return cls(found)
 
+    def for_each_of(self, copies: int) -> "Ids":
+        """The same keys, for a story of which so many copies are printed."""
+        return replace(self, copies=copies)
+
     def next(self, model: type[models.Model]) -> int:
-        """A key for a row of this table. Raises StopIteration when the block is used up."""
-        return next(self.free[model])
+        """A key for a row of this table, those after it for its copies. Raises ValueError when used up."""
+        [first, *_] = islice(self.free[model], self.copies)
+        return first
 
 
 def reserve(model: type[models.Model], number: int) -> int:

@@ -14,6 +14,7 @@ from demo.standing import SCENE
 from demo.wording import unusual
 
 PART = 1500  # tickets at least, unless there are no more
+STORIES = 30_000  # that are played; of more tickets, several are printed of each story
 NOT_OVER = timedelta(hours=3)  # how long before the end the outage of the last part began
 
 
@@ -28,6 +29,11 @@ class Wish:
     after: int = 0
 
     @property
+    def copies(self) -> int:
+        """How many tickets are printed of a story."""
+        return max(1, -(-self.tickets // STORIES))
+
+    @property
     def season(self) -> Season:
         return Season.before(self.end, self.months)
 
@@ -37,7 +43,8 @@ class Part:
     """The complaints of some days; `first` tickets come before it.
 
     `patience` see staging; `standing` is the outage that is not over at the end; `scene` are the
-    places of those that wait at the end; `unusual` is how many of the usual are replaced.
+    places of those that wait at the end; `unusual` is how many of the usual are replaced; `copies`
+    is how many tickets are printed of a usual story.
     """
 
     number: int
@@ -47,6 +54,7 @@ class Part:
     patience: float
     first: int = 0
     unusual: int = 0
+    copies: int = 1
     scene: tuple[int, ...] = ()
 
     @property
@@ -54,9 +62,14 @@ class Part:
         usual = sum(count for _day, count in self.days)
         return usual + sum(outage.tickets for outage in self.outages) + len(self.scene)
 
+    def stories(self, tickets: int) -> list[int]:
+        """How many tickets are printed of each story: as many as may be, then of the rest one."""
+        whole, rest = divmod(tickets, self.copies)
+        return [self.copies] * whole + [1] * rest
+
 
 def parted(wish: Wish, branches: list[str]) -> list[Part]:
-    """The parts in order of their days; the last holds what is unusual."""
+    """The parts in order of their days; the last holds what is unusual, every story of it once."""
     chance = Random(f"{wish.seed} {wish.after}")  # noqa: S311 - repeatable on purpose, guards nothing
     waiting = min(len(SCENE), wish.tickets // 3)
     coming = wish.tickets - waiting
@@ -72,10 +85,11 @@ def parted(wish: Wish, branches: list[str]) -> list[Part]:
             outages=tuple(b for b in bursts if _is_in(timezone.localdate(b.began_at), chunk)),
             standing=standing,
             patience=days,
+            copies=wish.copies,
         )
         for number, chunk in enumerate(_chunks(by_day))
     ]
-    parts[-1] = replace(parts[-1], unusual=odd)
+    parts[-1] = replace(parts[-1], unusual=odd, copies=1)
     return list(_in_a_row(_with_scene(parts, waiting, wish.end), wish.after))
 
 

@@ -52,18 +52,22 @@ class Script:
     outage: Outage | None = None
     taken_over: list[datetime] = field(default_factory=list)
     merged: tuple[uuid.UUID, datetime] | None = None  # into whose complaint, and when
+    copies: int = 1  # how many tickets are printed of it
 
     def say(self, texts: list[str]) -> str:
         return self.chance.choice(texts).format(**self.slots)
 
     @property
     def may_escalate(self) -> bool:
-        return any(word in self.complaint.description for word in ESCALATION)
+        return _may_escalate(self.complaint.description)
 
     @property
     def tags(self) -> set[str]:
-        text = self.complaint.description
-        return {tag for tag, signs in TAGS.items() if any(sign in text for sign in signs)}
+        return _tags(self.complaint.description)
+
+    def reads_alike(self, description: str) -> bool:
+        """Whether whoever classifies it would mark it alike."""
+        return _tags(description) == self.tags and _may_escalate(description) == self.may_escalate
 
     @property
     def ends_at(self) -> datetime:
@@ -93,6 +97,14 @@ class Script:
     def retell(self) -> None:
         """Draw the timetable anew after the fate was changed."""
         self.scenes = course(self.fate, self.complaint.received_at, self.entered_at, self.chance)
+
+
+def _may_escalate(text: str) -> bool:
+    return any(word in text for word in ESCALATION)
+
+
+def _tags(text: str) -> set[str]:
+    return {tag for tag, signs in TAGS.items() if any(sign in text for sign in signs)}
 
 
 def entry_delay(channel: Channel, fate: Fate, chance: Random) -> timedelta:

@@ -1,9 +1,8 @@
 """Playing a part of the demo: cast its complaints, play them in memory by the rules."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from hashlib import sha256
 from random import Random
 from typing import Self
 
@@ -11,7 +10,6 @@ from django.db import models
 
 from accounts.roles import Role
 from complaints.models import DayCounter, Incident
-from complaints.models.history import SALT_BYTES
 from demo.acts import perform
 from demo.arrivals import OUTAGE, Outage, arrivals, flood
 from demo.case import Case
@@ -28,10 +26,14 @@ from demo.staging import hold_some, scene
 
 @dataclass(frozen=True, slots=True)
 class Played:
-    """A part as it stands at the end, none of it saved."""
+    """A part as it stands at the end, none of it saved; in the order of entry."""
 
-    cases: list[Case]
-    incidents: list[Incident]
+    plays: Sequence[Play]
+    incidents: Sequence[Incident]
+
+    @property
+    def cases(self) -> list[Case]:
+        return [play.case for play in self.plays]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,33 +59,27 @@ def play_part(part: Part, wish: Wish, ground: Ground) -> Played:
     house, ids = ground.house, Ids.of(ground.keys, part.first - wish.after, part.tickets)
     incidents = _Incidents(wish.end, ground)
     scripts = sorted(_scripts(part, wish, house, chance), key=lambda script: script.entered_at)
-    registry = Registry(ground.numbered, ids)
-    plays = []
-    for script in scripts:
-        case = entered(
-            script.complaint,
-            registry.customer(script.complaint.complainant, script.by, script.entered_at),
-            by=script.by,
-            number=registry.number(script.entered_at),
-            code=script.code,
-            at=script.entered_at,
-            salt=_salts(script),
-            ids=ids,
+    registry = Registry(ground.numbered)
+    plays = [
+        Play(
+            script=script,
+            case=_entered(script, registry, ids.for_each_of(script.copies)),
+            house=house,
+            is_repeat=registry.is_repeat(script),
+            end=wish.end,
+            incident=incidents.of(script.outage) if script.outage else None,
         )
-        plays.append(
-            Play(
-                script=script,
-                case=case,
-                house=house,
-                is_repeat=registry.is_repeat(script),
-                end=wish.end,
-                incident=incidents.of(script.outage) if script.outage else None,
-            )
-        )
+        for script in scripts
+    ]
     _pair(plays)
     for play in plays:
         perform(play)
-    return Played([play.case for play in plays], list(incidents.known.values()))
+    return Played(plays, list(incidents.known.values()))
+
+
+def _entered(script: Script, registry: Registry, ids: Ids) -> Case:
+    known = registry.customer(script.complaint.complainant, script.by, script.entered_at, ids)
+    return entered(script, known, number=registry.number(script.entered_at, copies=script.copies), ids=ids)
 
 
 def _scripts(part: Part, wish: Wish, house: House, chance: Random) -> list[Script]:
@@ -91,9 +87,15 @@ def _scripts(part: Part, wish: Wish, house: House, chance: Random) -> list[Scrip
         house, chance, key=f"{wish} {part.number}", end=wish.end, first=part.first, outage=part.standing
     )
     season = wish.season
-    usual = [each for day, count in part.days for each in arrivals(day, count, season, house, chance)]
+    usual = [
+        each for day, count in part.days for each in arrivals(day, part.stories(count), season, house, chance)
+    ]
     chance.shuffle(usual)
-    floods = [each for outage in part.outages for each in flood(outage, season, house, chance)]
+    floods = [
+        each
+        for outage in part.outages
+        for each in flood(outage, part.stories(outage.tickets), season, house, chance)
+    ]
     strange = casting.unusual(usual[: part.unusual])
     ordinary = casting.ordinary([*usual[part.unusual :], *floods])
     hold_some(ordinary, part.patience, wish.end, chance)
@@ -108,13 +110,6 @@ def _pair(plays: list[Play]) -> None:
             key, play.merged_at = play.script.merged
             survivor = by_key[key]
             play.twins, survivor.twins = [survivor], [*survivor.twins, play]
-
-
-def _salts(script: Script) -> Callable[[], str]:
-    """Salts of the events of a case: the same for the same wish, hence known to whoever knows it."""
-    made: Iterator[int] = iter(range(10_000))
-    key = script.complaint.entry_key.bytes
-    return lambda: sha256(key + next(made).to_bytes(4)).hexdigest()[: 2 * SALT_BYTES]
 
 
 class _Incidents:

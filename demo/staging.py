@@ -18,6 +18,7 @@ from demo.fate import Closing, Fate
 from demo.script import Script, entered_by
 from demo.standing import COMPLEX, SCENE, WEB, Waiting
 from demo.steps import Step
+from demo.timetable import Scene
 
 OPEN_SHARE = 0.12
 USUAL_DAYS = 8.5  # over which the chance falls that a case has not ended by itself
@@ -119,8 +120,8 @@ def _hold(script: Script, end: datetime, chance: Random) -> None:
     if fate.stop == State.FEEDBACK and told < end - SILENCE:
         if script.scenes[-1].step == Step.RATE:
             fate.score = min(fate.score, Score.DISSATISFIED)
-        else:
-            fate.reached = False
+        else:  # a word of the customer's: silence does not close it any more
+            script.scenes.append(Scene(Step.WRITE, told + timedelta(hours=chance.uniform(5, 100))))
 
 
 def _places(script: Script, end: datetime) -> list[State]:

@@ -103,7 +103,7 @@ def _afterwards(step: Step, before: datetime, fate: Fate, chance: Random) -> dat
         case Step.SILENCE:
             return before + SILENCE + timedelta(seconds=chance.randrange(5, 60))
         case _:
-            return by_day(before + timedelta(hours=chance.uniform(14, 60)), before, None)
+            return by_day(before + timedelta(hours=chance.uniform(4, 30)), before, None)
 
 
 def _telling(fate: Fate, chance: Random) -> timedelta:

@@ -4,14 +4,18 @@ import gc
 import multiprocessing
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import nullcontext
 from dataclasses import dataclass
+from itertools import chain
 
-from django.db import connection
+from django.apps import apps
 
+from demo.enforcing import check_as_it_comes, checked_at_the_end
 from demo.house import House
 from demo.parting import Part, Wish, parted
 from demo.seeding import Ground, play_part
 from demo.storing import Packed, packed, store
+from sla.in_force import refresh
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,19 +29,18 @@ def seed(wish: Wish, *, workers: int) -> Seeded:
     branches = sorted(branch.code for branch in House.read().branches())
     parts = parted(wish, branches)
     ground = Ground.prepare(sum(part.tickets for part in parts), parts[-1].standing.number + 1)
-    _check_as_it_comes()
+    refresh()  # the workers take the rules of the deadlines over, for they cannot ask for them
+    check_as_it_comes()
+    packs = packed_parts(parts, wish, ground, workers)
+    first = next(packs)
+    is_bulk = wish.copies > 1 and not wish.after
     tickets = still_open = 0
-    for part, ready in zip(parts, packed_parts(parts, wish, ground, workers), strict=True):
-        store(ready)
-        tickets += part.tickets
-        still_open += ready.still_open
+    with checked_at_the_end(map(apps.get_model, first.tables)) if is_bulk else nullcontext():
+        for ready in chain([first], packs):
+            store(ready)
+            tickets += sum(ready.days.values())
+            still_open += ready.still_open
     return Seeded(tickets, still_open)
-
-
-def _check_as_it_comes() -> None:
-    """Foreign keys are looked at after every COPY, while the workers play, not all at the commit."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 def packed_parts(parts: Sequence[Part], wish: Wish, ground: Ground, workers: int) -> Iterator[Packed]:

@@ -39,20 +39,31 @@ class Undecipherable(Exception):
 
 def seal(text: str, column: str) -> bytes:
     """Encrypt `text` for `column` ("table.column") under the current key."""
-    keys = keyring()
-    nonce = os.urandom(NONCE_BYTES)
-    sealed = keys.ciphers[keys.current].encrypt(nonce, text.encode(), column.encode())
-    return bytes([keys.current]) + nonce + sealed
+    return seal_bytes(text.encode(), column)
 
 
 def unseal(stored: bytes, column: str) -> str:
     """Decrypt what seal() made for the same column. Raises Undecipherable."""
+    try:
+        return unseal_bytes(stored, column).decode()
+    except UnicodeDecodeError:
+        raise Undecipherable(column) from None
+
+
+def seal_bytes(data: bytes, column: str) -> bytes:
+    keys = keyring()
+    nonce = os.urandom(NONCE_BYTES)
+    return bytes([keys.current]) + nonce + keys.ciphers[keys.current].encrypt(nonce, data, column.encode())
+
+
+def unseal_bytes(stored: bytes, column: str) -> bytes:
+    """Decrypt what seal_bytes() made for the same column. Raises Undecipherable."""
     cipher = keyring().ciphers.get(stored[0]) if stored else None
     if cipher is None:
         raise Undecipherable(column)
     nonce, sealed = stored[1 : 1 + NONCE_BYTES], stored[1 + NONCE_BYTES :]
     try:
-        return cipher.decrypt(nonce, sealed, column.encode()).decode()
+        return cipher.decrypt(nonce, sealed, column.encode())
     except (InvalidTag, ValueError):
         raise Undecipherable(column) from None
 

@@ -1,13 +1,15 @@
 """What somebody may ask of the calendar: how a length is named, and which years an answer needs."""
 
 import datetime as dt
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
 from sla.calendar import Calendar
-from sla.china import LAST_YEAR, china_calendar
+from sla.china import LAST_YEAR
 from sla.counting import Limit, Unit
+from sla.in_force import SHIPPED, or_shipped
 
 UNITS = {
     "minutes": Unit.MINUTE,
@@ -20,13 +22,14 @@ FEWEST_WORKING_DAYS = 240
 
 
 def calendar_for(start: dt.datetime, limit: Limit) -> Calendar:
-    """The working calendar of every local year that a limit from `start` can touch.
+    """The working calendar of every local year that a limit from `start` can touch: that of the table,
+    or of the seed where no database answers.
 
     Raises ValueError for years that no calendar is known for.
     """
     zone = ZoneInfo(settings.TIME_ZONE)
     first = start.astimezone(zone).year
     if limit.unit in {Unit.MINUTE, Unit.HOUR}:
-        return china_calendar([], zone)
+        return replace(SHIPPED.calendar([]), zone=zone)
     last = min(first + limit.length // FEWEST_WORKING_DAYS + 1, LAST_YEAR + 1)
-    return china_calendar(range(first, last + 1), zone)
+    return replace(or_shipped().calendar(range(first, last + 1)), zone=zone)

@@ -19,9 +19,9 @@ from accounts.roles import Role
 from notifications.outbox import queue, staff_notices
 from sla import dead_man
 from sla.health import enforcement
+from sla.in_force import refresh
 from sla.models import Audit
 from sla.people import Directory
-from sla.presets import POLICIES
 from sla.pulse import database_now
 
 GRACE = timedelta(seconds=30)  # a step this young may still be on its way
@@ -29,15 +29,16 @@ log = structlog.get_logger(__name__)
 
 # One pass over the clocks: their lowest step decides whether the rest is looked at.
 _MISSING = """
-    WITH rung (policy, step, share, later) AS (
-        SELECT * FROM unnest(%(policy)s::text[], %(step)s::text[], %(share)s::float8[], %(later)s::float8[])
+    WITH rung (policy, policy_version, step, share, later) AS (
+        SELECT * FROM unnest(%(policy)s::text[], %(version)s::int[], %(step)s::text[],
+                             %(share)s::float8[], %(later)s::float8[])
     ), lowest AS (
-        SELECT policy, min(share) AS share FROM rung GROUP BY policy
+        SELECT policy, policy_version, min(share) AS share FROM rung GROUP BY policy, policy_version
     ), suspect AS (
-        SELECT clock.id, clock.policy, clock.started_at, clock.deferred,
+        SELECT clock.id, clock.policy, clock.policy_version, clock.started_at, clock.deferred,
                clock.due_at - clock.deferred - clock.started_at AS span,
                least(%(before)s, clock.met_at, clock.cancelled_at, clock.paused_at) AS horizon
-        FROM sla_clock AS clock JOIN lowest USING (policy)
+        FROM sla_clock AS clock JOIN lowest USING (policy, policy_version)
         WHERE (%(everything)s OR clock.audited_at IS NULL)
         AND clock.started_at + clock.deferred
               + (clock.due_at - clock.deferred - clock.started_at) * lowest.share
@@ -45,7 +46,7 @@ _MISSING = """
     ), due AS (
         SELECT suspect.id, rung.step, suspect.started_at + suspect.deferred + suspect.span * rung.share
                + rung.later * interval '1 second' AS at, suspect.horizon
-        FROM suspect JOIN rung USING (policy)
+        FROM suspect JOIN rung USING (policy, policy_version)
     )
     SELECT count(*), min(due.at) FROM due
     WHERE due.at < due.horizon - interval '1 millisecond'
@@ -91,9 +92,10 @@ def audit(*, now: Callable[[], datetime] = database_now, everything: bool = Fals
 
 def missing(now: datetime, *, everything: bool = True) -> Finding:
     """How many steps are due by now without a row, however long ago."""
-    rungs = [(policy, step) for policy in POLICIES.values() for step in policy.ladder]
+    rungs = [(policy, step) for policy in refresh().versions.values() for step in policy.ladder]
     asked: dict[str, Any] = {
         "policy": [policy.code for policy, _ in rungs],
+        "version": [policy.version for policy, _ in rungs],
         "step": [str(step.code) for _, step in rungs],
         "share": [step.percent / 100 for _, step in rungs],
         "later": [step.after.total_seconds() for _, step in rungs],

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from sla.calendar import Calendar
-from sla.china import china_calendar
+from sla.in_force import current
 from sla.models import Clock
 
 
@@ -20,4 +20,4 @@ def calendar_of(clock: Clock, until: datetime | None = None) -> Calendar:
 
 
 def _years(first: datetime, last: datetime) -> Calendar:
-    return china_calendar(range(timezone.localdate(first).year - 1, timezone.localdate(last).year + 2))
+    return current().calendar(range(timezone.localdate(first).year - 1, timezone.localdate(last).year + 2))

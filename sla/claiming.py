@@ -1,7 +1,8 @@
 """Taking due clocks under a lease, and setting aside those that cannot be processed.
 
 The attempt is counted before the work, in a statement of its own: a clock that kills its worker
-is known for it. Whatever was in hand when a sweeper died is tried one by one when the lease ends.
+is known for it. What was in hand when a sweeper died is tried a few at a time when the lease ends,
+and what was in hand when that one died, one by one.
 """
 
 from collections import defaultdict
@@ -14,8 +15,10 @@ from django.db import connection, transaction
 
 from sla.models import Clock
 
-LEASE = timedelta(seconds=15)
+# Between the claim and the rows' locks; who holds the locks is left alone for as long as it takes.
+LEASE = timedelta(seconds=5)
 MOST_ATTEMPTS = 3
+FEW = 20
 RETRY_AFTER = timedelta(seconds=30)
 SOON = timedelta(seconds=1)  # later than this sweep, which would else take it again at once
 log = structlog.get_logger(__name__)
@@ -31,7 +34,8 @@ _CLAIM = """
     RETURNING sla_clock.id, sla_clock.ticket_id, sla_clock.attempts
 """
 _FRESH = _CLAIM.format(which="attempts = 0", order="next_step_at, id")
-_SUSPECT = _CLAIM.format(which="attempts > 0 AND retry_at <= %(now)s", order="attempts, next_step_at, id")
+_LOST = _CLAIM.format(which="attempts = 1 AND retry_at <= %(now)s", order="next_step_at, id")
+_SUSPECT = _CLAIM.format(which="attempts > 1 AND retry_at <= %(now)s", order="attempts, next_step_at, id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,7 @@ class Claim:
     """A due clock that is ours until the lease ends; `attempt` counts from 1."""
 
     clock: int
-    ticket: int
+    ticket: int | None  # none for a contact's clock
     attempt: int
 
 
@@ -48,9 +52,12 @@ def fresh(now: datetime, most: int) -> list[Claim]:
     return _claimed(_FRESH, now, most)
 
 
-def suspect(now: datetime) -> Claim | None:
-    """One whose processing failed, or whose sweeper died with it in hand; the least tried first."""
-    return next(iter(_claimed(_SUSPECT, now, 1)), None)
+def suspects(now: datetime) -> list[Claim]:
+    """Those whose sweeper died with them in hand, a few at a time: most of them were only near.
+
+    Then whatever failed or died again, one by one, the least tried first.
+    """
+    return _claimed(_LOST, now, FEW) or _claimed(_SUSPECT, now, 1)
 
 
 def _claimed(statement: str, now: datetime, most: int) -> list[Claim]:

@@ -7,7 +7,7 @@ Locks are taken in the order of the moves, ticket before clock, and a ticket tha
 moving is left for the next sweep: nobody here ever waits for a person, so nobody deadlocks.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -16,15 +16,18 @@ from django.db import InterfaceError, OperationalError, transaction
 
 from complaints.models import Ticket
 from sla import claiming, pulse
+from sla.cases import Case, locked
 from sla.claiming import MOST_ATTEMPTS, Claim
-from sla.ladder import reached, schedule
+from sla.firing import fired
+from sla.ladder import reached
 from sla.models import Clock
 from sla.people import Directory
 from sla.recording import record
 from sla.set_aside import alert
-from sla.telling import Firing, Teller, Told
+from sla.telling import Teller, Told
 
-BATCH = 200
+BATCH = 400
+STORM = 200  # so many due at once come after an outage: each person hears of them in one notice
 MANY = 10  # so many clocks do not fail one after the other by themselves
 MOST_PER_SWEEP = 20_000  # then the next tick goes on; a task must not run for ever
 LOST = (InterfaceError, OperationalError)  # no clock's fault: the lease brings back what was in hand
@@ -57,26 +60,31 @@ class Swept:
         )
 
 
-def sweep(*, now: Now = pulse.database_now, batch: int = BATCH, most: int = MOST_PER_SWEEP) -> Swept:
+def sweep(*, now: Now | None = None, batch: int = BATCH, most: int = MOST_PER_SWEEP) -> Swept:
     """Record what is due by the database's clock; returns when nothing is left, or after `most`.
 
-    Raises NothingWorks, and the database's own errors when it is lost.
+    With nothing due it costs one statement. Raises NothingWorks, and the database's own errors
+    when it is lost.
     """
-    moment = now()
-    pulse.beat(moment)
-    teller: Teller | None = None
+    seen = pulse.look(now() if now else None)
+    last_beat = pulse.beat(seen.at, seen.last_beat)
+    return _swept(last_beat, seen.at, now or pulse.database_now, batch, most) if seen.is_due else Swept()
+
+
+def _swept(last_beat: datetime, moment: datetime, now: Now, batch: int, most: int) -> Swept:
+    teller = Teller(Directory.read())
     swept = Swept()
     while swept.clocks < most and (claims := claiming.fresh(moment, batch)):
-        teller = teller or Teller(Directory.read())
+        if len(claims) >= STORM:
+            teller.most = 0
         done = _together(claims, teller, now)
         swept += done
         if not done.clocks and not done.set_aside:
             break  # all of them are being moved by somebody just now
         moment = now()
-        pulse.beat(moment)
-    while swept.clocks < most and (claim := claiming.suspect(moment)):
-        teller = teller or Teller(Directory.read())
-        swept += _alone(claim, teller, now)
+        last_beat = pulse.beat(moment, last_beat)
+    while swept.clocks < most and (claims := claiming.suspects(moment)):
+        swept += _alone(claims[0], teller, now) if len(claims) == 1 else _together(claims, teller, now)
         moment = now()
     return swept
 
@@ -113,16 +121,23 @@ def _alone(claim: Claim, teller: Teller, now: Now) -> Swept:
 
 def _enforce(claims: Sequence[Claim], teller: Teller, now: datetime) -> Swept:
     with transaction.atomic():
-        free = _locked(claim.ticket for claim in claims)
-        ours = [claim.clock for claim in claims if claim.ticket in free]
-        clocks = list(Clock.objects.select_for_update().filter(pk__in=ours).order_by("pk"))
-        firings = [fired(clock, free[clock.ticket_id], now) for clock in clocks]
+        free = locked(claim.ticket for claim in claims if claim.ticket)
+        clocks = _ours(claims, free)
+        firings = [fired(clock, free.get(clock.ticket_id or 0), now) for clock in clocks]
         told: Told = teller.tell([each for each in firings if each.steps], now)
         record(firings, teller.directory, now)
-    claiming.give_back([claim for claim in claims if claim.ticket not in free], now)
+    done = {clock.pk for clock in clocks}
+    claiming.give_back([claim for claim in claims if claim.clock not in done], now)
     teller.keep(told)
     lags = [now - each.at for firing in firings for each in firing.steps]
     return Swept(len(clocks), len(lags), 0, max(lags, default=timedelta()))
+
+
+def _ours(claims: Sequence[Claim], free: Mapping[int, Case]) -> list[Clock]:
+    """The clocks nobody else holds. A contact may have become a ticket meanwhile, whose row is not ours."""
+    claimed = [claim.clock for claim in claims if claim.ticket is None or claim.ticket in free]
+    found = Clock.objects.select_for_update(skip_locked=True).filter(pk__in=claimed).order_by("pk")
+    return [clock for clock in found if clock.ticket_id is None or clock.ticket_id in free]
 
 
 def settle(ticket: Ticket, clocks: Iterable[Clock], now: datetime) -> None:
@@ -131,27 +146,8 @@ def settle(ticket: Ticket, clocks: Iterable[Clock], now: datetime) -> None:
     The caller holds the ticket's lock. A server whose clock is ahead records nothing early.
     """
     moment = min(now, pulse.database_now())
-    firings = [fired(clock, ticket, moment) for clock in clocks if reached(clock, moment)]
+    firings = [fired(clock, Case.of(ticket), moment) for clock in clocks if reached(clock, moment)]
     if firings:
         directory = Directory.read()
         Teller(directory).tell(firings, moment)
         record(firings, directory, moment)
-
-
-def _locked(tickets: Iterable[int]) -> dict[int, Ticket]:
-    """The tickets nobody is moving, locked by key alone and then read with what is needed of them."""
-    free = Ticket.objects.select_for_update(skip_locked=True).filter(pk__in=set(tickets)).order_by("pk")
-    keys = list(free.values_list("pk", flat=True))
-    found = Ticket.objects.select_related("customer", "agent", "handler", "team", "lead_department")
-    return {ticket.pk: ticket for ticket in found.filter(pk__in=keys)}
-
-
-def fired(clock: Clock, ticket: Ticket, now: datetime) -> Firing:
-    """The steps a clock reached, with the clock brought up to date in memory."""
-    steps = reached(clock, now)
-    clock.rung += len(steps)
-    for each in steps:
-        if each.step.is_breach and clock.breached_at is None:
-            clock.breached_at, clock.detected_at = each.at, now
-    schedule(clock)
-    return Firing(clock, ticket, steps)

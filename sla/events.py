@@ -66,10 +66,24 @@ class ExtensionRefused(Event):
     opinion: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadlineRecounted(Event):
+    """The working calendar changed, and with it the limit; `source` is the notice behind it."""
+
+    kind: ClassVar[str] = "deadline_recounted"
+    target: str
+    cycle: int
+    before: datetime
+    due_at: datetime
+    provisional: bool
+    source: str
+
+
 LOOKS: dict[str, tuple[str, Promise]] = {
     DeadlineStep.kind: ("alarm", _("recorded a step of a deadline")),
     HandedUp.kind: ("arrow-up", _("handed the case up")),
     ExtensionRequested.kind: ("calendar-plus", _("asked for more time")),
     DeadlineExtended.kind: ("calendar-event", _("approved the extension")),
+    DeadlineRecounted.kind: ("calendar-event", _("counted a limit anew, the working calendar changed")),
     ExtensionRefused.kind: ("calendar-time", _("refused the extension")),
 }

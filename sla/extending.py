@@ -16,7 +16,7 @@ from accounts.models import User
 from accounts.roles import Right, Role
 from complaints.lifecycle.announce import tell_customer, tell_staff
 from complaints.lifecycle.moving import Move, TicketRef, noting
-from complaints.lifecycle.refusals import GuardFailed, KeptApart, NotAllowed
+from complaints.lifecycle.refusals import GuardFailed, KeptApart, NotAllowed, Superseded, in_words
 from complaints.models import Ticket
 from complaints.states import NoticeChannel
 from sla.clocks import store_due
@@ -29,6 +29,7 @@ from sla.policy import Audience
 from sla.reading import clocks_of, extensions_of
 
 MOST_EXTENSIONS = 2
+DECIDING = (Right.APPROVE_EXTENSION, Right.APPROVE_FURTHER_EXTENSION)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,19 +94,29 @@ def request_extension(
 
 
 def decide_extension(
-    *, ticket: TicketRef, by: Actor, agrees: bool, opinion: str = "", now: datetime
+    *,
+    ticket: TicketRef,
+    by: Actor,
+    agrees: bool,
+    opinion: str = "",
+    extension: int | None = None,
+    now: datetime,
 ) -> Extension:
     """Approve or refuse the extension that waits on this ticket.
 
-    Raises GuardFailed when none waits, when the clock has ended meanwhile, or when it is refused
-    without a word; KeptApart for the applicant; else as noting().
+    `extension` is the key of the one that was shown (None: no page). Raises GuardFailed when none
+    waits, when the clock has ended meanwhile, or when it is refused without a word; Superseded
+    when another one waits than the one shown; KeptApart for the applicant; else as noting().
     """
-    with noting(ticket, by=by, right=_right(waiting_on(ticket.number)), now=now) as move:
+    right = next((each for each in DECIDING if by.may(each)), Right.APPROVE_EXTENSION)
+    with noting(ticket, by=by, right=right, now=now) as move:
         asked = waiting_on(ticket.number)
         if asked is None or move.staff is None:
             raise GuardFailed(_("No extension waits for a decision."))
+        if extension is not None and extension != asked.pk:
+            raise _superseded(move.ticket, extension, asked)
         if not by.may(_right(asked)):
-            raise NotAllowed  # another one waits by now, and it is not this person's to decide
+            raise NotAllowed
         if asked.requested_by == move.staff:
             raise KeptApart(_("Whoever asked for an extension cannot approve it; somebody else decides."))
         if not agrees and not opinion.strip():
@@ -147,8 +158,24 @@ def _refused(clock: Clock) -> int:
     return clock.extensions.exclude(outcome=Extension.Outcome.APPROVED).count()
 
 
-def _right(asked: Extension | None) -> Right:
-    return Right.APPROVE_EXTENSION if asked is None or is_first(asked) else Right.APPROVE_FURTHER_EXTENSION
+def _right(asked: Extension) -> Right:
+    return Right.APPROVE_EXTENSION if is_first(asked) else Right.APPROVE_FURTHER_EXTENSION
+
+
+def _superseded(ticket: Ticket, shown: int, waiting: Extension) -> Superseded:
+    known = Extension.objects.filter(clock__ticket=ticket, pk=shown)
+    before = known.select_related("clock", "requested_by").first()
+    return Superseded(
+        ticket,
+        ticket.history.latest("seq"),
+        shown=_named(before) if before else "–",
+        waiting=_named(waiting),
+    )
+
+
+def _named(asked: Extension) -> str:
+    limit = target_of(asked.clock).code.label
+    return f"{limit} → {in_words(asked.promised_at)} · {asked.requested_by}"
 
 
 def _deciders(asked: Extension, ticket: Ticket) -> Iterable[User]:

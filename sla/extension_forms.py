@@ -6,15 +6,13 @@ from django import forms
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from complaints.states import NoticeChannel
 from complaints.typed import Words
 from complaints.workspace.move_form import NOTE_MAX, MoveForm, channel_field
+from complaints.workspace.second_forms import DecideForm
 from sla.extending import Explained, extendable, waiting_on
 from sla.ladder import target_of
-
-AGREES = (("yes", pgettext_lazy("vote", "Agree")), ("no", pgettext_lazy("vote", "Do not agree")))
 
 
 def moment_field(label: object, help_text: object = "") -> forms.DateTimeField:
@@ -57,19 +55,10 @@ class RequestExtensionForm(MoveForm):
         )
 
 
-class DecideExtensionForm(MoveForm):
-    agrees = forms.TypedChoiceField(
-        label=_("Your decision"), choices=AGREES, coerce=lambda v: v == "yes", widget=forms.RadioSelect
-    )
-    opinion = Words(
-        label=_("Opinion"),
-        required=False,
-        max_length=NOTE_MAX,
-        help_text=_("Needed when you do not agree. Never shown to the customer."),
-    )
-
+class DecideExtensionForm(DecideForm):
     def prepare(self) -> None:
         asked = waiting_on(self.ticket.number)
+        self.show(asked)
         if asked:
             self.explained = str(
                 _("%(limit)s → %(until)s. %(reason)s")

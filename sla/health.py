@@ -2,22 +2,41 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connection
 
 from sla import pulse
-from sla.models import Audit, Clock, FiredStep
+from sla.models import Audit
 
 STALE_AFTER = timedelta(seconds=45)  # without a sweep, or with a step waiting, so long is an alarm
 AUDIT_STALE_AFTER = timedelta(minutes=3)
+LATELY = timedelta(hours=24)
+
+_PROBES = """
+    SELECT moment.now,
+        (SELECT beat_at FROM notifications_heartbeat WHERE name = %(sweeps)s),
+        (SELECT min(next_step_at) FROM sla_clock WHERE next_step_at IS NOT NULL AND quarantined_at IS NULL),
+        (SELECT late_by FROM sla_firedstep ORDER BY id DESC LIMIT 1),
+        (SELECT max(late_by) FROM sla_firedstep
+            WHERE fired_at > moment.now - %(lately)s AND late_by > interval '60 seconds'),
+        (SELECT count(*) FROM sla_clock WHERE quarantined_at IS NOT NULL),
+        audit.checked_at, coalesce(audit.missing, 0), audit.oldest_at
+    FROM (SELECT coalesce(%(now)s, clock_timestamp()) AS now) AS moment
+    LEFT JOIN sla_audit AS audit ON audit.id = %(audit)s
+"""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Enforcement:
-    """`waiting_since` is the instant of the oldest step that waits to be recorded."""
+    """`waiting_since` is the instant of the oldest step that waits to be recorded; `longest_lag` the
+    largest delay of a step recorded in the last 24 hours, None where all came within a minute."""
 
     now: datetime
     swept_at: datetime | None
     waiting_since: datetime | None
     latest_lag: timedelta | None
+    longest_lag: timedelta | None
     set_aside: int
     audited_at: datetime | None
     missing: int
@@ -53,16 +72,8 @@ class Enforcement:
 
 
 def enforcement(now: datetime | None = None) -> Enforcement:
-    """Three probes of small indexes and one row; its cost grows with nothing."""
-    audit = Audit.objects.filter(pk=Audit.ONLY).first()
-    waiting = Clock.objects.filter(next_step_at__isnull=False, quarantined_at=None)
-    return Enforcement(
-        now=now or pulse.database_now(),
-        swept_at=pulse.last_beat(),
-        waiting_since=waiting.order_by("next_step_at").values_list("next_step_at", flat=True).first(),
-        latest_lag=FiredStep.objects.order_by("-pk").values_list("late_by", flat=True).first(),
-        set_aside=Clock.objects.set_aside().count(),
-        audited_at=audit.checked_at if audit else None,
-        missing=audit.missing if audit else 0,
-        missing_since=audit.oldest_at if audit else None,
-    )
+    """Probes of small indexes and one row, in one statement; its cost grows with nothing."""
+    asked: dict[str, Any] = {"sweeps": pulse.NAME, "audit": Audit.ONLY, "now": now, "lately": LATELY}
+    with connection.cursor() as cursor:
+        cursor.execute(_PROBES, asked)
+        return Enforcement(*cursor.fetchone())

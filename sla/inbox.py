@@ -12,6 +12,7 @@ from complaints.models import Ticket
 from complaints.personal import masked
 from complaints.workspace.navigation import Item
 from complaints.workspace.panels import Panel
+from sla.access import READERS, SIMULATORS
 from sla.extending import is_first
 from sla.ladder import target_of
 from sla.models import Extension
@@ -44,16 +45,27 @@ def extension_lines(user: User) -> Sequence[Panel]:
 
 
 def _shown(asked: Extension) -> dict[str, object]:
+    ticket = asked.clock.ticket
     return {
         "asked": asked,
-        "ticket": asked.clock.ticket,
-        "customer": masked(asked.clock.ticket.customer),
+        "ticket": ticket,
+        "customer": masked(ticket.customer) if ticket else None,
         "limit": target_of(asked.clock).code.label,
         "move": "decide_extension" if is_first(asked) else "decide_further_extension",
     }
 
 
 def links(user: User) -> Sequence[Item]:
-    if user.role not in MAY_READ_OUTAGES:
-        return []
-    return [Item(name="outages", url=reverse("sla:outages"), icon="clock-stop", label=_("Outages"))]
+    items = []
+    if user.role in SIMULATORS:
+        items.append(_item("simulator", "sla:simulator", "player-play", _("Policy simulator")))
+    if user.role in READERS:
+        items.append(_item("policies", "sla:policies", "scale", _("Policies")))
+        items.append(_item("calendar", "sla:this_year", "calendar", _("Working calendar")))
+    if user.role in MAY_READ_OUTAGES:
+        items.append(_item("outages", "sla:outages", "clock-stop", _("Outages")))
+    return items
+
+
+def _item(name: str, address: str, icon: str, label: str) -> Item:
+    return Item(name=name, url=reverse(address), icon=icon, label=label)

@@ -20,6 +20,14 @@ class Labelled(StrEnum):
         return member
 
     @classmethod
+    def of(cls, code: object) -> Self:
+        """The member with this code. Raises ValueError."""
+        for member in cls:
+            if member == code:
+                return member
+        raise ValueError(f"{code!r} is not a {cls.__name__}.")
+
+    @classmethod
     def pairs(cls) -> list[tuple[str, "StrPromise"]]:
         """Code and name of every member, as a model's or form's `choices` wants them."""
         return [(str(member), member.label) for member in cls]

@@ -8,11 +8,12 @@ due; what lies before is, also when nobody had noticed by then.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import takewhile
+from itertools import chain, takewhile
 
+from sla.in_force import current, refresh
 from sla.models import Clock
 from sla.policy import Policy, Step, Target
-from sla.presets import POLICIES
+from sla.presets import OVERLAY_POLICY, POLICIES
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +25,19 @@ class Reached:
 
 
 def policy_of(clock: Clock) -> Policy:
-    """The policy version a clock was bound to. Raises KeyError."""
-    return POLICIES[clock.policy]
+    """The policy version a clock was bound to; it never changes. Raises KeyError."""
+    ours = POLICIES.get(clock.policy)
+    if ours and ours.version == clock.policy_version:
+        return ours
+    bound = clock.policy, clock.policy_version
+    return current().versions.get(bound) or refresh().policy(*bound)
 
 
 def target_of(clock: Clock) -> Target:
     """The promise a clock runs for. Raises StopIteration."""
-    return next(target for target in policy_of(clock).targets if target.code == clock.target)
+    # Before the regulator's limits were a policy of their own, their clocks named the ticket's.
+    promised = chain(policy_of(clock).targets, POLICIES[OVERLAY_POLICY].targets)
+    return next(target for target in promised if target.code == clock.target)
 
 
 def reached(clock: Clock, now: datetime) -> list[Reached]:

@@ -37,7 +37,7 @@ def _waits(ticket: Ticket, user: User, *, first: bool) -> bool:
 
 
 def _decide(form: MoveForm, **who: Any) -> Extension:
-    return decide_extension(**only(form, "agrees", "opinion"), **who)
+    return decide_extension(extension=form.cleaned_data["request"], **only(form, "agrees", "opinion"), **who)
 
 
 REQUEST = Move(

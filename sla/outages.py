@@ -4,13 +4,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, F, Max, Q
 
 from sla.models import Clock, FiredStep, Standstill
 
 STATED = timedelta(days=400)
 MOST_SHOWN = 50
 MOST_BREACHES = 100
+# What was reached before anybody had entered the case could be noticed by no sweep, unless it came
+# as a contact: those have a clock from the beginning.
+NOTICEABLE = (
+    Q(clock__ticket=None)
+    | Q(fires_at__gte=F("clock__ticket__entered_at"))
+    | Q(fired_at__lt=F("clock__ticket__entered_at"))
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +52,7 @@ def _during(gap: Standstill) -> Q:
 
 
 def _stated(which: Q, gap: Standstill | None) -> Outage:
-    late = FiredStep.objects.filter(which, late_by__gt=FiredStep.LATE)
+    late = FiredStep.objects.filter(which, NOTICEABLE, late_by__gt=FiredStep.LATE)
     found = late.aggregate(steps=Count("pk"), longest=Max("late_by"))
     broken = Clock.objects.filter(pk__in=late.filter(step="breach").values("clock"))
     return Outage(

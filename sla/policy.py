@@ -17,6 +17,8 @@ class TargetCode(Labelled):
     FULL_SOLUTION = "full_solution", _("Full solution")
     RESULT_NOTICE = "result_notice", _("Notice of the result")
     RECONTACT = "recontact", _("Contact after dissatisfaction")
+    FOLLOW_UP = "follow_up", _("Follow-up of the customer's word")
+    APPEAL_REVIEW = "appeal_review", _("Decision on an appeal to us")
     ACCEPTANCE_REPLY = "acceptance_reply", _("Reply on acceptance")
     INVESTIGATION = "investigation", _("Investigation and reply")
     DISPATCH = "dispatch", _("Dispatch to the department")
@@ -48,6 +50,10 @@ class Moment(Labelled):
     FEEDBACK_GIVEN = "feedback_given", _("Result told to the customer")
     DISSATISFIED = "dissatisfied", _("Dissatisfaction received")
     RECONTACTED = "recontacted", _("Customer contacted again")
+    LEFT_OPEN = "left_open", _("Customer's word leaves the case open")
+    SETTLED = "settled", _("Case closed or handled again")
+    APPEALED = "appealed", _("Appeal to us received")
+    APPEAL_DECIDED = "appeal_decided", _("Appeal decided")
     REPLIED_IN_WRITING = "replied_in_writing", _("Substantive reply sent in writing")
     TRANSFERRED = "transferred", _("Case transferred by the regulator")
     APPEAL_CONTACTED = "appeal_contacted", _("Customer contacted on the regulator's case")
@@ -190,6 +196,7 @@ class Policy:
     version: int
     targets: tuple[Target, ...]
     ladder: tuple[Step, ...]
+    urge_threshold: int = 3  # every so many urges the priority rises by one
 
     def __post_init__(self) -> None:
         if len({target.code for target in self.targets}) < len(self.targets):

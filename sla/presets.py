@@ -1,5 +1,7 @@
 """The policies shipped, as data: lengths from the five procedures and the regulations (DOMAIN §3).
 
+Each is version 1 of its policy, and stays what it is: later versions are published by administrators.
+
 Limits of the law are marked legal: they never pause, and days end on a working day.
 """
 
@@ -63,7 +65,22 @@ REGULATOR = (
     ),
 )
 
-# S001-6, S001-14, S001-19, S001-20
+# What follows a result, under every policy for complaints (S001-20): no open case is without a limit.
+# The length of the follow-up is that of the contact after dissatisfaction, the one of the review
+# that of a full solution; both are our own choice.
+AFTERWARDS = (
+    Target(TargetCode.RECONTACT, Moment.DISSATISFIED, Moment.RECONTACTED, hours(48), Owner.AGENT),
+    Target(TargetCode.FOLLOW_UP, Moment.LEFT_OPEN, Moment.SETTLED, hours(48), Owner.AGENT),
+    Target(
+        TargetCode.APPEAL_REVIEW,
+        Moment.APPEALED,
+        Moment.APPEAL_DECIDED,
+        working_days(15),
+        Owner.APPEAL_OFFICER,
+    ),
+)
+
+# S001-6, S001-14, S001-19
 STANDARD = (
     Target(TargetCode.ENTRY, Moment.RECEIVED, Moment.ENTERED, minutes(10), Owner.AGENT),
     Target(
@@ -94,7 +111,6 @@ STANDARD = (
         applies=COMPLEX,
     ),
     Target(TargetCode.RESULT_NOTICE, Moment.RESOLVED, Moment.FEEDBACK_GIVEN, hours(24), Owner.AGENT),
-    Target(TargetCode.RECONTACT, Moment.DISSATISFIED, Moment.RECONTACTED, hours(48), Owner.AGENT),
 )
 
 # S003-32: each counted from receipt
@@ -183,11 +199,13 @@ INCIDENT = (
 POLICIES = {
     policy.code: policy
     for policy in (
-        Policy("standard", 1, STANDARD + REGULATOR, LADDER),
-        Policy("two-five-seven", 1, TWO_FIVE_SEVEN + REGULATOR, LADDER),
-        Policy("platform", 1, PLATFORM + REGULATOR, LADDER),
-        Policy("provider-platform", 1, PROVIDER_PLATFORM + REGULATOR, LADDER),
+        Policy("standard", 1, STANDARD + AFTERWARDS, LADDER),
+        Policy("two-five-seven", 1, TWO_FIVE_SEVEN + AFTERWARDS, LADDER),
+        Policy("platform", 1, PLATFORM + AFTERWARDS, LADDER),
+        Policy("provider-platform", 1, PROVIDER_PLATFORM + AFTERWARDS, LADDER),
+        Policy("regulator", 1, REGULATOR, LADDER),
         Policy("incident", 1, INCIDENT, LADDER),
     )
 }
 DEFAULT_POLICY = "standard"
+OVERLAY_POLICY = "regulator"  # runs beside whatever policy a complaint is bound to

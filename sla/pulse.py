@@ -1,5 +1,6 @@
 """The sign of life of the sweeps, by the database's clock; a long silence leaves a standstill."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
@@ -10,6 +11,30 @@ from sla.models import Standstill
 NAME = "deadlines"
 EVERY = timedelta(seconds=5)
 SILENCE = timedelta(seconds=60)  # a sweep comes every few seconds; so long a gap is a standstill
+# The present instant, the last sign of life, and whether any clock is due that nobody has in hand.
+_LOOK = """
+    SELECT moment.at, (SELECT beat_at FROM notifications_heartbeat WHERE name = %(name)s), EXISTS (
+        SELECT FROM sla_clock
+        WHERE next_step_at < coalesce(%(now)s, statement_timestamp()) AND quarantined_at IS NULL
+        AND (attempts = 0 OR retry_at <= coalesce(%(now)s, statement_timestamp()))
+    ) FROM (SELECT coalesce(%(now)s, statement_timestamp()) AS at) AS moment
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a sweep finds when it begins."""
+
+    at: datetime
+    last_beat: datetime | None
+    is_due: bool
+
+
+def look(now: datetime | None = None) -> Look:
+    """One statement, whose cost grows with nothing; by the database's clock unless `now` is given."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LOOK, {"name": NAME, "now": now})
+        return Look(*cursor.fetchone())
 
 
 def database_now() -> datetime:
@@ -20,11 +45,13 @@ def database_now() -> datetime:
     return moment
 
 
-def beat(now: datetime) -> None:
-    """Say that a sweep is at work, and keep how long none was; a sweep soon after writes nothing."""
-    last = last_beat()
-    if last is None or now - last >= EVERY:
-        _beat(now)
+def beat(now: datetime, last: datetime | None = None) -> datetime:
+    """Say that a sweep is at work, and keep how long none was; soon after the `last` sign nothing is
+    written. Returns the sign that stands now."""
+    if last is not None and now - last < EVERY:
+        return last
+    _beat(now)
+    return now
 
 
 @transaction.atomic

@@ -2,10 +2,13 @@
 
 from django.db.models import Exists, OuterRef, Prefetch, prefetch_related_objects
 
+from accounts.prepared import Prepared, Slot
 from complaints.models import Ticket
 from sla.models import Clock, Extension, FiredStep
 
 KEPT = "_clocks_as_read"
+ASKED = Exists(Extension.objects.filter(clock=OuterRef("pk")))
+ALL = Prepared(lambda met: Clock.objects.filter(met, ticket=Slot("ticket")).annotate(has_extensions=ASKED))
 
 
 def clocks_of(ticket: Ticket) -> list[Clock]:
@@ -20,8 +23,9 @@ def clocks_of(ticket: Ticket) -> list[Clock]:
 
 
 def _read(ticket: Ticket) -> list[Clock]:
-    asked = Extension.objects.filter(clock=OuterRef("pk"))
-    clocks = list(ticket.clocks.annotate(has_extensions=Exists(asked)))
+    clocks = ALL.rows(ticket=ticket.pk)
+    for clock in clocks:
+        clock.ticket = ticket
     with_steps = [clock for clock in clocks if clock.rung]
     with_extensions = [clock for clock in clocks if extensions_known(clock)]
     prefetch_related_objects(with_steps, Prefetch("fired", FiredStep.objects.order_by("fires_at")))

@@ -1,23 +1,30 @@
 """Writing what a batch of clocks reached: step rows, history, flags of the tickets, the clocks."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from django.db import connection
 
-from accounts.actors import SYSTEM
+from accounts.models import User
 from complaints.lifecycle.events import Person
-from complaints.lifecycle.moving import Move
-from complaints.models import HistoryEvent, Ticket
+from complaints.models import Ticket
 from complaints.models.ticket import SlaState
+from sla import lines
 from sla.events import DeadlineStep, HandedUp
+from sla.firing import Firing
 from sla.ladder import Reached, target_of
+from sla.lines import Chain
 from sla.models import Clock, FiredStep
 from sla.people import Directory
 from sla.policy import Audience
-from sla.telling import Firing
 
+_FIRED = """
+    INSERT INTO sla_firedstep (clock_id, step, fires_at, fired_at, late_by)
+    SELECT clock, step, fires_at, %(now)s, %(now)s - fires_at
+    FROM unnest(%(clocks)s::bigint[], %(steps)s::text[], %(at)s::timestamptz[])
+        AS reached (clock, step, fires_at)
+"""
+# All clocks of the batch in one statement: one by one would cost more than all the rest.
 _ADVANCE = """
     UPDATE sla_clock AS clock
     SET rung = new.rung, next_step_at = new.next_step_at, breached_at = new.breached_at,
@@ -29,18 +36,21 @@ _ADVANCE = """
 
 
 def record(firings: Sequence[Firing], directory: Directory, now: datetime) -> None:
-    """Store what was reached, as part of the caller's transaction, which holds the tickets' locks."""
-    FiredStep.objects.bulk_create(rows(firings, now))
+    """Store what was reached, as part of the caller's transaction, which holds the tickets' locks.
+
+    What is reached on a contact stands in no history: it has none before it is a ticket.
+    """
     fired = [firing for firing in firings if firing.steps]
-    moves = _moves(fired, now)
-    for firing, each in _in_order(fired):
-        moves[firing.ticket.pk].record(told(firing.clock, each))
+    _store_steps(fired, now)
+    ticketed = [firing for firing in fired if firing.case]
+    chains = lines.open_ends(firing.case for firing in ticketed if firing.case)
+    for firing, each in in_order(ticketed):
+        chain = chains[firing.ticket]
+        chain.record(told(firing.clock, each), now)
         if each.step.reassigns_to:
-            _hand_up(moves[firing.ticket.pk], firing, each.step.reassigns_to, directory)
-    HistoryEvent.objects.bulk_create([event for move in moves.values() for event in move.events])
-    late = {firing.ticket.pk for firing in fired if firing.has_breach and firing.clock.is_open}
-    if late:
-        Ticket.objects.filter(pk__in=late).update(sla_state=SlaState.OVERDUE)
+            _hand_up(chain, firing, each.step.reassigns_to, directory, now)
+    lines.write(chains.values())
+    _flag({firing.ticket for firing in ticketed if firing.has_breach and firing.clock.is_open})
     _advance([firing.clock for firing in firings])
 
 
@@ -57,28 +67,7 @@ def rows(firings: Iterable[Firing], now: datetime) -> Iterator[FiredStep]:
             )
 
 
-def _moves(firings: Iterable[Firing], now: datetime) -> dict[int, Move]:
-    """One open end of the history per ticket."""
-    tickets = {firing.ticket.pk: firing.ticket for firing in firings}
-    latest = HistoryEvent.objects.filter(ticket__in=tickets).order_by("ticket_id", "-seq")
-    last = {event.ticket_id: event for event in latest.distinct("ticket_id").only(*_LINK)}
-    return {
-        pk: Move(
-            ticket=ticket,
-            by=SYSTEM,
-            now=now,
-            from_state=ticket.state,
-            version=ticket.version,
-            last=last.get(pk),
-        )
-        for pk, ticket in tickets.items()
-    }
-
-
-_LINK = ("ticket_id", "seq", "at", "digest")
-
-
-def _in_order(firings: Iterable[Firing]) -> list[tuple[Firing, Reached]]:
+def in_order(firings: Iterable[Firing]) -> list[tuple[Firing, Reached]]:
     """Everything that was reached, as it happened; of one instant, the lower step first."""
     every = [(firing, each) for firing in firings for each in firing.steps]
     return sorted(every, key=lambda pair: (pair[1].at, pair[1].step.percent, pair[1].step.after))
@@ -95,26 +84,39 @@ def told(clock: Clock, each: Reached) -> DeadlineStep:
     )
 
 
-def _hand_up(move: Move, firing: Firing, to: Audience, directory: Directory) -> None:
+def _hand_up(chain: Chain, firing: Firing, to: Audience, directory: Directory, now: datetime) -> None:
     """Give the ticket to the first of those people: the agent's part to a leader, else the handler's."""
-    ticket = firing.ticket
-    person = next(iter(directory.people(to, ticket, target_of(firing.clock))), None)
+    case = chain.case
+    person = next(iter(directory.people(to, case, target_of(firing.clock))), None)
     part = "agent" if to is Audience.LEADER else "handler"
-    before = getattr(ticket, part)
-    if not ticket.is_open or person is None or person == before:
+    before: int | None = getattr(case, f"{part}_id")
+    if not case.is_open or person is None or person.pk == before:
         return
-    setattr(ticket, part, person)
-    move.version += 1  # pages opened before are stale
-    Ticket.objects.filter(pk=ticket.pk).update(**{part: person}, version=move.version)
-    move.record(HandedUp(part=part, before=Person.maybe(before), to=Person.of(person)))
+    setattr(case, f"{part}_id", person.pk)
+    case.version += 1  # pages opened before are stale
+    Ticket.objects.filter(pk=case.pk).update(**{part: person}, version=case.version)
+    named = User.objects.get(pk=before) if before else None
+    chain.record(HandedUp(part=part, before=Person.maybe(named), to=Person.of(person)), now)
+
+
+def _flag(late: set[int]) -> None:
+    if late:
+        Ticket.objects.filter(pk__in=late).update(sla_state=SlaState.OVERDUE)
+
+
+def _store_steps(fired: Iterable[Firing], now: datetime) -> None:
+    reached = [(firing.clock.pk, str(each.step.code), each.at) for firing in fired for each in firing.steps]
+    if reached:
+        clocks, steps, at = (list(column) for column in zip(*reached, strict=True))
+        with connection.cursor() as cursor:
+            cursor.execute(_FIRED, {"clocks": clocks, "steps": steps, "at": at, "now": now})
 
 
 def _advance(clocks: Sequence[Clock]) -> None:
-    """All clocks of the batch in one statement: one by one would cost more than all the rest."""
-    columns: dict[str, list[object]] = defaultdict(list)
-    for clock in clocks:
-        for name in ("pk", "rung", "next_step_at", "breached_at", "detected_at"):
-            columns[name].append(getattr(clock, name))
     if clocks:
+        columns = [
+            [getattr(clock, name) for clock in clocks]
+            for name in ("pk", "rung", "next_step_at", "breached_at", "detected_at")
+        ]
         with connection.cursor() as cursor:
-            cursor.execute(_ADVANCE, list(columns.values()))
+            cursor.execute(_ADVANCE, columns)

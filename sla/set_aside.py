@@ -20,7 +20,7 @@ def alert(claim: Claim, directory: Directory, now: datetime) -> None:
                 user=user,
                 kind="clock_set_aside",
                 cause=f"aside-{clock.pk}-{now:%Y%m%d%H%M%S}",
-                about=clock.ticket.number,
+                about=clock.ticket.number if clock.ticket else "",
                 payload={"target": clock.target, "error": clock.error},
                 language=settings.LANGUAGE_CODE,
                 now=now,

@@ -8,7 +8,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from accounts.actors import ActorKind
 from complaints.lifecycle import events as said
+from complaints.lifecycle.archive import NOT_AN_ANSWER
 from complaints.models import HistoryEvent
 from complaints.models.appeal import Appeal
 from complaints.models.outcome import Score
@@ -17,6 +19,7 @@ from sla.policy import Moment
 
 OFFERED = (Moment.PRELIMINARY_TOLD,)
 SOLVED = (Moment.PRELIMINARY_TOLD, Moment.RESOLVED)
+TOLD = (Moment.FEEDBACK_GIVEN, Moment.REPLIED_IN_WRITING)
 MOMENTS: dict[str, tuple[Moment, ...]] = {
     said.Entered.kind: (Moment.ENTERED,),
     said.Assigned.kind: (Moment.DISPATCHED,),
@@ -26,21 +29,23 @@ MOMENTS: dict[str, tuple[Moment, ...]] = {
     said.PreliminaryTold.kind: OFFERED,
     said.Resolved.kind: SOLVED,
     said.ResolvedOnTheSpot.kind: SOLVED,
-    said.FeedbackGiven.kind: (Moment.FEEDBACK_GIVEN, Moment.REPLIED_IN_WRITING),
     said.Recontacted.kind: (Moment.RECONTACTED,),
-    said.Archived.kind: (Moment.RECONTACTED,),
-    said.AppealDecided.kind: (Moment.APPEAL_CONTACTED, Moment.APPEAL_REPORTED),
+    said.Archived.kind: (Moment.RECONTACTED, Moment.SETTLED),
+    said.Appealed.kind: (Moment.SETTLED,),
+    said.AppealDecided.kind: (Moment.APPEAL_CONTACTED, Moment.APPEAL_REPORTED, Moment.APPEAL_DECIDED),
 }
 # Whatever else changes which clocks run, or when they are due.
 OTHERS = (
     said.Classified.kind,
+    said.FeedbackGiven.kind,
     said.Rated.kind,
     said.ContactRecorded.kind,
+    said.EvidenceAdded.kind,
+    said.Urged.kind,
     said.CustomerAsked.kind,
     said.CustomerAnswered.kind,
     said.WaitingEnded.kind,
     said.Reopened.kind,
-    said.Appealed.kind,
     said.TookOver.kind,
     said.Rejected.kind,
     said.Withdrawn.kind,
@@ -48,6 +53,8 @@ OTHERS = (
     said.Merged.kind,
 )
 KINDS = frozenset(MOMENTS) | frozenset(OTHERS)
+# With these the customer answers the result, and so has had it.
+ANSWERS = frozenset({said.Rated.kind, said.Archived.kind, said.Reopened.kind, said.Appealed.kind})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +70,17 @@ class Story:
     """`began` holds, per handling, when each moment that may start a clock last occurred.
 
     `every` is all moments in order: a clock is met by the first of its stops after its start,
-    in whatever handling that falls.
+    in whatever handling that falls. `told_in_vain`: the latest result did not reach the customer,
+    who has not answered it either. `bound_at`: when the present category was said, and with it the
+    policy chosen.
     """
 
     began: list[dict[Moment, datetime]] = field(default_factory=lambda: [{}])
     every: list[tuple[Moment, datetime]] = field(default_factory=list)
     pauses: list[Pause] = field(default_factory=list)
     closed_at: datetime | None = None
+    bound_at: datetime | None = None
+    told_in_vain: bool = False
 
     @property
     def cycle(self) -> int:
@@ -92,6 +103,10 @@ def listen(story: Story, event: HistoryEvent) -> None:
     """Go on with a story by its next event."""
     if event.kind not in KINDS:
         return
+    if story.bound_at is None or _says_category(event):
+        story.bound_at = event.at
+    for moment in _told(story, event):
+        _note(story, moment, event.at)
     if event.kind == said.Reopened.kind:
         _begin_again(story, event.at)
     for moment in _moments(event):
@@ -100,15 +115,48 @@ def listen(story: Story, event: HistoryEvent) -> None:
     story.closed_at = event.at if event.to_state in CLOSED_STATES else None
 
 
+def _says_category(event: HistoryEvent) -> bool:
+    if event.kind != said.Classified.kind:
+        return False
+    return bool(event.payload["before"]["category"] != event.payload["after"]["category"])
+
+
+def _told(story: Story, event: HistoryEvent) -> tuple[Moment, ...]:
+    """A result is told once it reaches the customer, or once the customer answers it."""
+    if event.kind == said.FeedbackGiven.kind:
+        story.told_in_vain = not event.payload["reached"]
+        return () if story.told_in_vain else (*TOLD, Moment.SETTLED)
+    if event.kind in ANSWERS and story.told_in_vain:
+        story.told_in_vain = False
+        return TOLD
+    return ()
+
+
 def _moments(event: HistoryEvent) -> Iterator[Moment]:
     yield from MOMENTS.get(event.kind, ())
     match event.kind:
         case said.Rated.kind if event.payload["score"] <= Score.DISSATISFIED:
             yield Moment.DISSATISFIED
+        case said.Rated.kind if event.payload["score"] < Score.SATISFIED:
+            yield Moment.LEFT_OPEN
+        case said.Recontacted.kind if event.to_state == State.FEEDBACK:
+            yield Moment.LEFT_OPEN
         case said.Appealed.kind if event.payload["appeal"] == Appeal.Kind.REGULATOR:
             yield Moment.TRANSFERRED
+        case said.Appealed.kind:
+            yield Moment.APPEALED
+        case said.Reopened.kind:
+            yield Moment.SETTLED
         case said.ContactRecorded.kind if event.payload["reached"]:
             yield Moment.APPEAL_CONTACTED
+    if _breaks_the_silence(event):
+        yield Moment.LEFT_OPEN
+
+
+def _breaks_the_silence(event: HistoryEvent) -> bool:
+    """A word of the customer's beside an answer: then silence does not close the case any more."""
+    beside = event.kind not in NOT_AN_ANSWER and event.kind not in ANSWERS
+    return beside and event.actor_kind == ActorKind.CUSTOMER and event.to_state == State.FEEDBACK
 
 
 def _note(story: Story, moment: Moment, at: datetime) -> None:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from api.inputs.checking import checked
 from api.inputs.shapes import Json, Shape, shape
 from api.refusals import Fault, Problem, Refusal
+from complaints.workspace.move_form import Carried
 
 Fields = Mapping[str, forms.Field]
 FormSets = Mapping[str, "BaseFormSet[Any]"]
@@ -131,7 +132,8 @@ def _visible(fields: Fields) -> dict[str, forms.Field]:
 
 def _described(given: forms.Field) -> Json:
     words = [str(given.label or ""), str(given.help_text or "")]
-    return {**shape(given).schema, "description": ". ".join(filter(None, words))}
+    shown = {"default": given.initial} if isinstance(given.widget, Carried) and given.initial else {}
+    return {**shape(given).schema, **shown, "description": ". ".join(filter(None, words))}
 
 
 def _object(properties: Mapping[str, Json], required: list[str]) -> Json:

@@ -15,6 +15,7 @@ TAGS: dict[str, Promise] = {
     "transitions": _("Transitions"),
     "contacts": _("Contacts"),
     "deadlines": _("Deadlines"),
+    "figures": _("Figures"),
     "reference": _("Reference data"),
     "public": _("For customers, without an account"),
 }

@@ -2,17 +2,19 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
 from django.utils.http import quote_etag
 from rest_framework.response import Response
 
 from accounts.models import User
-from api.views.shown import TicketRow, TicketShown
+from api.views.rows import row
+from api.views.shown import TicketShown
+from complaints.catalogue import catalogue
 from complaints.lifecycle.plans import with_parts
 from complaints.models import Plan, Ticket
 from complaints.models.ticket import TicketQuerySet
-from complaints.personal import masked, personal
+from complaints.personal import personal
 from complaints.workspace import ticket_data
 from sla.models import Clock
 
@@ -27,15 +29,15 @@ def presented(ticket: Ticket, user: User, *, now: datetime, status: int = 200, *
     ticket.shown_complainant = personal(ticket, user)  # type: ignore[attr-defined]
     ticket.shown_clocks = [with_status(clock, now) for clock in ticket.clocks.order_by("due_at", "pk")]  # type: ignore[attr-defined]
     ticket.shown_plans = _plans(ticket)  # type: ignore[attr-defined]
-    data = TicketShown(ticket, context={"user": user}).data
+    context = {"user": user, "in_full": ticket.shown_complainant.in_full}  # type: ignore[attr-defined]
+    data = TicketShown(ticket, context=context).data
     return Response({**data, **more}, status=status, headers={"ETag": etag(ticket)})
 
 
-def as_rows(tickets: Sequence[Ticket]) -> Any:
-    """As lists show them: masked whoever reads, as on the pages."""
-    for ticket in tickets:
-        ticket.shown_complainant = masked(ticket.customer)  # type: ignore[attr-defined]
-    return TicketRow(cast(Any, tickets), many=True).data
+def as_rows(tickets: Sequence[Ticket]) -> list[dict[str, Any]]:
+    """As lists show them; category and units come from the catalogue."""
+    catalogue().attach(*tickets)
+    return [row(ticket) for ticket in tickets]
 
 
 def after_move(number: str, user: User, *, now: datetime) -> Response:

@@ -18,8 +18,17 @@ from complaints.personal import Shown
 from complaints.states import Channel, Complexity, Relation, Severity, State, Urgency
 from complaints.workspace.moves import MOVES
 from complaints.workspace.offers import is_offered
+from privacy.masking import mask_digits
 
 CLOCK_STATUSES = ("running", "paused", "breached", "met", "cancelled")
+
+
+class WrittenShown(serializers.CharField):
+    """What somebody wrote; long numbers in it are masked, unless the reader sees the ticket in full."""
+
+    def to_representation(self, value: Any) -> str:
+        text = str(super().to_representation(value))
+        return text if self.context.get("in_full") else mask_digits(text)
 
 
 class NamedShown(serializers.Serializer[Any]):
@@ -97,9 +106,9 @@ class ClockShown(serializers.Serializer[Any]):
 
 class StepShown(serializers.Serializer[PlanStep]):
     position = serializers.IntegerField()
-    text = serializers.CharField()
+    text = WrittenShown()
     department = NamedShown()
-    owner = serializers.CharField()
+    owner = WrittenShown()
     due_on = serializers.DateField()
     done_at = serializers.DateTimeField(allow_null=True)
 
@@ -113,7 +122,7 @@ class OptionShown(serializers.Serializer[PlanOption]):
     """One of the ways offered to the customer; `compensation` includes what comes in any case."""
 
     position = serializers.IntegerField()
-    text = serializers.CharField()
+    text = WrittenShown()
     remedies = RemedyShown(many=True, source="own")
     compensation = serializers.DecimalField(max_digits=10, decimal_places=2)
     is_chosen = serializers.BooleanField()
@@ -130,8 +139,8 @@ class PlanShown(serializers.Serializer[Plan]):
 
     round = serializers.IntegerField()
     status = serializers.ChoiceField(Plan.Status.choices)
-    finding = serializers.CharField()
-    evidence = serializers.CharField()
+    finding = WrittenShown()
+    evidence = WrittenShown()
     responsibility = NamedShown()
     cause = NamedShown()
     shares = ShareShown(many=True, source="bearers")
@@ -144,8 +153,8 @@ class PlanShown(serializers.Serializer[Plan]):
     submitted_at = serializers.DateTimeField()
     decided_by = PersonShown(allow_null=True)
     decided_at = serializers.DateTimeField(allow_null=True)
-    opinion = serializers.CharField(allow_blank=True)
-    wanted = serializers.CharField(allow_blank=True)
+    opinion = WrittenShown(allow_blank=True)
+    wanted = WrittenShown(allow_blank=True)
 
 
 class TicketShown(TicketRow):
@@ -154,7 +163,7 @@ class TicketShown(TicketRow):
     complainant = TellingShown(source="shown_complainant")
     relation = serializers.ChoiceField(Relation.choices)
     language = serializers.CharField()
-    occurred = serializers.CharField(allow_blank=True)
+    occurred = WrittenShown(allow_blank=True)
     severity = serializers.ChoiceField(Severity.choices, allow_null=True)
     urgency = serializers.ChoiceField(Urgency.choices, allow_null=True)
     complexity = serializers.ChoiceField(Complexity.choices, allow_blank=True)

@@ -12,6 +12,7 @@ from api.schema.operation import Operation
 from api.views.base import View, filled
 from api.views.filters import ORDERINGS, USUAL_ORDERING, TicketFilters, listed, narrowed
 from api.views.presenting import as_rows, found, presented
+from api.views.rows import COLUMNS
 from api.views.shown import TicketEntered, TicketRow, TicketShown
 from channels_intake.desk import enter_contact
 from channels_intake.desk_forms import EntryForm
@@ -51,7 +52,10 @@ class Tickets(View):
     def get(self, request: ApiRequest) -> Response:
         seen = Ticket.objects.visible_to(request.user)
         tickets = narrowed(seen, self.asked, user=request.user, now=request.now)
-        rows = page(request, listed(tickets), self.asked, orderings=ORDERINGS, usual=USUAL_ORDERING)
+        lean = (
+            listed(tickets).select_related(None).select_related("customer", "agent", "handler").only(*COLUMNS)
+        )
+        rows = page(request, lean, self.asked, orderings=ORDERINGS, usual=USUAL_ORDERING)
         return Response(rows.as_json(as_rows(rows.rows)))
 
     def post(self, request: ApiRequest) -> Response:

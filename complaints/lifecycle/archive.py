@@ -18,6 +18,7 @@ from complaints.models.ticket import TicketQuerySet
 from complaints.states import State
 
 SILENCE = timedelta(days=7)
+NOT_AN_ANSWER = (events.Printed.kind, events.CodeReissued.kind)  # a customer who does this still is silent
 
 
 def archive(
@@ -74,7 +75,7 @@ def _silent(now: datetime) -> TicketQuerySet:
     heard = HistoryEvent.objects.filter(
         ticket=OuterRef("pk"), actor_kind=ActorKind.CUSTOMER, at__gte=OuterRef("feedback_at")
     )
-    said = heard.exclude(kind__in=[events.Printed.kind, events.CodeReissued.kind])
+    said = heard.exclude(kind__in=NOT_AN_ANSWER)
     return quiet.filter(Exists(unanswered)).exclude(Exists(said))
 
 

@@ -38,22 +38,25 @@ def propose_rejection(
     return proposal
 
 
-def decide_rejection(*, ticket: TicketRef, by: Actor, agrees: bool, opinion: str, now: datetime) -> Ticket:
+def decide_rejection(
+    *, ticket: TicketRef, by: Actor, agrees: bool, opinion: str, proposal: int | None = None, now: datetime
+) -> Ticket:
     """A leader who did not propose it decides; agreeing closes the case.
 
-    The customer is told the reason and where else to turn (S003-22). Raises GuardFailed when
-    nothing is proposed, KeptApart for the proposer; else as moving().
+    The customer is told the reason and where else to turn (S003-22). `proposal` is the key of
+    the one that was shown (None: no page). Raises GuardFailed when nothing is proposed,
+    Superseded when another one waits, KeptApart for the proposer; else as moving().
     """
     making = moving if agrees else noting
     with making(ticket, by=by, right=Right.DECIDE_REJECTION, now=now) as move:
-        proposal = waiting_proposal(move.ticket, Proposal.Kind.REJECTION)
-        vote(move, proposal, agrees=agrees, opinion=opinion)
+        waiting = waiting_proposal(move.ticket, Proposal.Kind.REJECTION, proposal)
+        vote(move, waiting, agrees=agrees, opinion=opinion)
         if agrees:
             move.ticket.reject()
-            _carry(move, proposal, events.Rejected)
+            _carry(move, waiting, events.Rejected)
             tell_customer(move, kind="rejected")
         else:
-            _refuse(move, proposal)
+            _refuse(move, waiting)
     return move.ticket
 
 
@@ -77,24 +80,27 @@ def propose_invalid(
     return proposal
 
 
-def decide_invalid(*, ticket: TicketRef, by: Actor, agrees: bool, opinion: str, now: datetime) -> Ticket:
+def decide_invalid(
+    *, ticket: TicketRef, by: Actor, agrees: bool, opinion: str, proposal: int | None = None, now: datetime
+) -> Ticket:
     """One of two different approvers votes; the second who agrees closes the case, one "no" ends it.
 
-    The customer is told the reason and the right to appeal. Raises GuardFailed when nothing
-    is proposed, KeptApart for the proposer and for a second vote; else as moving().
+    The customer is told the reason and the right to appeal. `proposal` as in decide_rejection().
+    Raises GuardFailed when nothing is proposed, Superseded when another one waits than the one
+    shown, KeptApart for the proposer and for a second vote; else as moving().
     """
     with transaction.atomic():
         decides = agrees and votes_missing(ticket) <= 1
         making = moving if decides else noting
         with making(ticket, by=by, right=Right.DECIDE_INVALID, now=now) as move:
-            proposal = waiting_proposal(move.ticket, Proposal.Kind.INVALIDATION)
-            vote(move, proposal, agrees=agrees, opinion=opinion)
+            waiting = waiting_proposal(move.ticket, Proposal.Kind.INVALIDATION, proposal)
+            vote(move, waiting, agrees=agrees, opinion=opinion)
             if decides:
                 move.ticket.invalidate()
-                _carry(move, proposal, events.Invalidated)
+                _carry(move, waiting, events.Invalidated)
                 tell_customer(move, kind="invalidated")
             elif not agrees:
-                _refuse(move, proposal)
+                _refuse(move, waiting)
     return move.ticket
 
 

@@ -12,10 +12,10 @@ from complaints.lifecycle.archive import archive_move
 from complaints.lifecycle.events import FeedbackGiven
 from complaints.lifecycle.moving import TicketRef, moving, noting
 from complaints.lifecycle.refusals import GuardFailed
-from complaints.lifecycle.satisfaction import answer
+from complaints.lifecycle.satisfaction import answer, was_told_in_vain
 from complaints.models import ResultNotice, Ticket
 from complaints.models.outcome import Score
-from complaints.states import NoticeChannel
+from complaints.states import NoticeChannel, State
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,11 +33,14 @@ class Result:
 def give_feedback(*, ticket: TicketRef, by: Actor, told: Result, now: datetime) -> Ticket:
     """Record that the customer was told the result, and open the survey (S001-13, S001-19).
 
-    Raises KeptApart for whoever handled the case; else as moving().
+    Who was not reached is told again. Raises KeptApart for whoever handled the case, GuardFailed
+    once the customer was reached or has answered; else as moving().
     """
     with moving(ticket, by=by, right=Right.GIVE_FEEDBACK, now=now) as move:
         if move.staff is None:
             raise GuardFailed(_("A result is told by a person."))
+        if move.ticket.state == State.FEEDBACK and not was_told_in_vain(move.ticket):
+            raise GuardFailed(_("The customer has the result already."))
         move.ticket.give_feedback()
         move.ticket.feedback_at = now
         ResultNotice.objects.create(ticket=move.ticket, given_by=move.staff, given_at=now, **asdict(told))

@@ -14,13 +14,14 @@ from django.utils import timezone
 
 from accounts.actors import Actor, Outsider
 from accounts.models import Department
+from accounts.prepared import Prepared, Slot
 from accounts.roles import Right
 from complaints.lifecycle.events import Entered, Named
 from complaints.lifecycle.moving import begin_history
 from complaints.lifecycle.refusals import NotAllowed
 from complaints.models import Attachment, Category, Customer, Ticket
 from complaints.models.counter import next_number
-from complaints.models.customer import phone_digest
+from complaints.models.customer import name_digest, phone_digest
 from complaints.states import Channel, Relation
 from notifications.outbox import notify_customer
 from privacy.index import code_digest, normal_email, normal_name
@@ -28,6 +29,14 @@ from privacy.masking import mask_digits
 
 SUBJECT_COLUMNS = 80  # 40 Chinese characters
 CODE_DIGITS = 6
+BY_KEY = Prepared(lambda met: Ticket.objects.filter(met, entry_key=Slot("key")))
+CONFIRMED = Prepared(
+    lambda met: (
+        Customer.objects.filter(met, phone_index=Slot("phone"), is_confirmed=True)
+        .findable()
+        .order_by("-pk")[:20]
+    )
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,10 +90,15 @@ def enter(*, complaint: Complaint, by: Actor, now: datetime) -> Receipt:
     """
     if not by.may(Right.ENTER):
         raise NotAllowed
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         _one_at_a_time(complaint.entry_key.int)
-        known = Ticket.objects.filter(entry_key=complaint.entry_key).first()
+        known = entered_under(complaint.entry_key)
         return Receipt(known, None) if known else _entered(complaint, by, now)
+
+
+def entered_under(key: uuid.UUID) -> Ticket | None:
+    """The ticket that was made with this entry's key, if it was entered before."""
+    return BY_KEY.first(key=key)
 
 
 def _one_at_a_time(key: int) -> None:
@@ -94,10 +108,32 @@ def _one_at_a_time(key: int) -> None:
 
 
 def _entered(complaint: Complaint, by: Actor, now: datetime) -> Receipt:
-    agent = None if isinstance(by, Outsider) else by
     customer = _customer(complaint.complainant, by, now)
+    ticket = drafted(complaint, customer, by=by, now=now)
+    ticket.number = next_number(timezone.localdate(now))
+    code = new_code()
+    ticket.code_digest = code_digest(code, ticket.number)
+    ticket.save()
+    _keep_attachments(ticket, complaint.attachments)
+    begin_history(
+        ticket,
+        Entered(
+            channel=complaint.channel,
+            category=Named.maybe(complaint.category),
+            attachments=len(complaint.attachments),
+        ),
+        by=by,
+        now=now,
+    )
+    _send_receipt(ticket, code, now)
+    return Receipt(ticket, code)
+
+
+def drafted(complaint: Complaint, customer: Customer, *, by: Actor, now: datetime) -> Ticket:
+    """The ticket of a complaint, without a number and a code, not saved."""
+    agent = None if isinstance(by, Outsider) else by
     category = complaint.category
-    ticket = Ticket(
+    ticket: Ticket = Ticket(
         entry_key=complaint.entry_key,
         language=complaint.language,
         channel=complaint.channel,
@@ -119,21 +155,7 @@ def _entered(complaint: Complaint, by: Actor, now: datetime) -> Receipt:
         received_at=complaint.received_at,
         entered_at=now,
     )
-    ticket.number = next_number(timezone.localdate(now))
-    code = new_code()
-    ticket.code_digest = code_digest(code, ticket.number)
-    ticket.save()
-    _keep_attachments(ticket, complaint.attachments)
-    begin_history(
-        ticket,
-        Entered(
-            channel=complaint.channel, category=Named.maybe(category), attachments=len(complaint.attachments)
-        ),
-        by=by,
-        now=now,
-    )
-    _send_receipt(ticket, code, now)
-    return Receipt(ticket, code)
+    return ticket
 
 
 def subject(description: str) -> str:
@@ -161,17 +183,25 @@ def _customer(person: Complainant, by: Actor, now: datetime) -> Customer:
     by_staff = not isinstance(by, Outsider)
     if person.name and by_staff:
         _one_at_a_time(int.from_bytes(phone_digest(person.phone)[:8]))
-        for known in Customer.objects.with_phone(person.phone).filter(is_confirmed=True).order_by("-pk")[:20]:
+        for known in CONFIRMED.rows(phone=phone_digest(person.phone)):
             if _is_the_same(known, person):
                 return _renewed(known, person)
-    return Customer.objects.create(
+    customer = stranger(person, is_confirmed=by_staff, now=now)
+    customer.save()
+    return customer
+
+
+def stranger(person: Complainant, *, is_confirmed: bool, now: datetime) -> Customer:
+    """A customer nobody knew before, not saved."""
+    return Customer(
         name=person.name,
         phone=person.phone,
         email=person.email,
         address=person.address,
         phone_index=phone_digest(person.phone),
+        name_index=name_digest(person.name),
         is_vulnerable=person.is_vulnerable,
-        is_confirmed=by_staff,
+        is_confirmed=is_confirmed,
         created_at=now,
     )
 
@@ -184,15 +214,19 @@ def _is_the_same(known: Customer, person: Complainant) -> bool:
 
 
 def _renewed(known: Customer, person: Complainant) -> Customer:
+    before = (known.email, known.address, known.is_vulnerable)
     known.email = known.email or person.email
     known.address = person.address or known.address
     known.is_vulnerable = known.is_vulnerable or person.is_vulnerable
-    known.save()
+    if before != (known.email, known.address, known.is_vulnerable):
+        known.save()
     return known
 
 
 def _keep_attachments(ticket: Ticket, attachments: Sequence[Attachment]) -> None:
-    Attachment.objects.filter(pk__in=[item.pk for item in attachments], ticket=None).update(ticket=ticket)
+    if attachments:
+        given = [item.pk for item in attachments]
+        Attachment.objects.filter(pk__in=given, ticket=None).update(ticket=ticket)
 
 
 def _send_receipt(ticket: Ticket, code: str, now: datetime) -> None:

@@ -69,7 +69,8 @@ class Lifecycle(ConcurrentTransitionMixin, models.Model):
     @transition(field=state, source=State.IMPLEMENTING, target=State.RESOLVED)
     def resolve(self) -> None: ...
 
-    @transition(field=state, source=State.RESOLVED, target=State.FEEDBACK)
+    # From feedback again, as long as nobody was reached: complaints.lifecycle.feedback looks.
+    @transition(field=state, source=[State.RESOLVED, State.FEEDBACK], target=State.FEEDBACK)
     def give_feedback(self) -> None: ...
 
     @transition(field=state, source=State.FEEDBACK, target=State.ARCHIVED)

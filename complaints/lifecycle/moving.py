@@ -5,10 +5,11 @@ transition and `move.record(event)`; all of it is one transaction.
 """
 
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -16,16 +17,37 @@ from django_fsm import TransitionNotAllowed
 
 from accounts.actors import Actor, Outsider
 from accounts.models import User
+from accounts.prepared import Prepared, Slot
 from accounts.roles import Right
+from complaints.catalogue import catalogue
 from complaints.lifecycle.events import Event
 from complaints.lifecycle.refusals import AlreadyDone, IllegalMove, NotAllowed, Stale
 from complaints.lifecycle.segregation import keep_apart
 from complaints.lifecycle.signals import ticket_moved
 from complaints.models import HistoryEvent, Ticket
 from complaints.models.history import appended, random_salt
+from complaints.visibility import visible_to
 
 # What may be added to the history of a closed ticket; everything else is read-only by then.
-ALSO_WHEN_CLOSED = frozenset({Right.REVEAL, Right.PRINT, Right.REISSUE_CODE, Right.LEGAL_HOLD})
+ALSO_WHEN_CLOSED = frozenset(
+    {
+        Right.REVEAL,
+        Right.PRINT,
+        Right.REISSUE_CODE,
+        Right.LEGAL_HOLD,
+        Right.ASK_ABOUT_DATA,
+        Right.ANSWER_DATA_REQUEST,
+        Right.ANONYMISE,
+    }
+)
+
+LOCKED = Prepared(lambda met: Ticket.objects.select_for_update().filter(met, number=Slot("number")))
+SEEN = Prepared(lambda met: Ticket.objects.filter(met, pk=Slot("pk")).only("pk", "state")[:1])
+MADE = Prepared(
+    lambda met: HistoryEvent.objects.filter(met, ticket=Slot("ticket"), key=Slot("key")).only("pk")[:1]
+)
+LAST = Prepared(lambda met: HistoryEvent.objects.filter(met, ticket=Slot("ticket")).order_by("-seq")[:1])
+OTHER: Any = object()  # than any value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +75,7 @@ class Move:
     key: uuid.UUID | None = None
     events: list[HistoryEvent] = field(default_factory=list)
     last: HistoryEvent | None = None
+    before: Mapping[str, Any] = field(default_factory=dict)  # the ticket's stored values
     salt: Callable[[], str] = random_salt
 
     @property
@@ -96,7 +119,7 @@ def moving(ref: TicketRef, *, by: Actor, right: Right, now: datetime) -> Iterato
         except TransitionNotAllowed:
             raise IllegalMove(move.ticket) from None
         move.ticket.version = move.version
-        move.ticket.save()
+        move.ticket.save(update_fields=_changed(move))
         _finish(move)
 
 
@@ -116,15 +139,17 @@ def noting(ref: TicketRef, *, by: Actor, right: Right, now: datetime) -> Iterato
 
 def _begun(ref: TicketRef, *, by: Actor, right: Right, now: datetime) -> Move:
     # Locked by key alone, without joins, then looked at: what is seen is what is locked.
-    ticket = Ticket.objects.select_for_update().get(number=ref.number)
-    if not Ticket.objects.visible_to(by, timezone.localdate(now)).filter(pk=ticket.pk).exists():
+    ticket = LOCKED.first(number=ref.number)
+    if ticket is None or not SEEN.rows(visible_to(by, timezone.localdate(now)), pk=ticket.pk):
         raise Ticket.DoesNotExist
-    if ref.key and ticket.history.filter(key=ref.key).exists():
+    if ref.key and MADE.rows(ticket=ticket.pk, key=ref.key):
         raise AlreadyDone(ticket)
+    catalogue().attach(ticket)
+    _attach_actor(ticket, by)
     if not by.may(right):
         raise NotAllowed
     keep_apart(ticket, by=by, right=right)
-    last = HistoryEvent.objects.filter(ticket=ticket).order_by("-seq").first()
+    last = LAST.first(ticket=ticket.pk)
     return Move(
         ticket=ticket,
         by=by,
@@ -133,7 +158,29 @@ def _begun(ref: TicketRef, *, by: Actor, right: Right, now: datetime) -> Move:
         version=ticket.version,
         key=ref.key,
         last=last,
+        before=_values(ticket),
     )
+
+
+def _attach_actor(ticket: Ticket, by: Actor) -> None:
+    """Whoever acts on an own ticket is known already."""
+    for name in ("agent", "handler"):
+        if isinstance(by, User) and getattr(ticket, f"{name}_id") == by.pk:
+            setattr(ticket, name, by)
+
+
+def _values(ticket: Ticket) -> Mapping[str, Any]:
+    """What is stored of the ticket, lists and all, to be compared with later."""
+    stored = ((field.attname, ticket.__dict__[field.attname]) for field in ticket._meta.concrete_fields)
+    return {name: list(value) if isinstance(value, list) else value for name, value in stored}
+
+
+def _changed(move: Move) -> list[str]:
+    """The fields to be written; everything where nobody noted what was there before."""
+    now = _values(move.ticket)
+    return [
+        name for name, value in now.items() if name != "is_open" and move.before.get(name, OTHER) != value
+    ]
 
 
 def _finish(move: Move) -> None:

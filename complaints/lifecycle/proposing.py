@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from complaints.lifecycle import events
 from complaints.lifecycle.moving import Move, TicketRef
-from complaints.lifecycle.refusals import GuardFailed
+from complaints.lifecycle.refusals import GuardFailed, Superseded, in_words
 from complaints.models import Proposal, Term, Ticket, Vote
 from complaints.states import State
 
@@ -19,12 +19,25 @@ def open_proposal(ticket: Ticket, kind: Proposal.Kind) -> Proposal | None:
     return ticket.proposals.filter(decided_at=None, kind=kind).first()
 
 
-def waiting_proposal(ticket: Ticket, kind: Proposal.Kind) -> Proposal:
-    """As open_proposal(). Raises GuardFailed when none waits."""
+def waiting_proposal(ticket: Ticket, kind: Proposal.Kind, shown: int | None) -> Proposal:
+    """As open_proposal(). Raises GuardFailed when none waits, Superseded when it is not the one `shown`."""
     proposal = open_proposal(ticket, kind)
     if proposal is None:
         raise GuardFailed(_("No such proposal waits for a decision."))
+    if shown not in (None, proposal.pk):
+        before = ticket.proposals.filter(pk=shown).first()
+        raise Superseded(
+            ticket,
+            ticket.history.latest("seq"),
+            shown=_named(before) if before else "–",
+            waiting=_named(proposal),
+        )
     return proposal
+
+
+def _named(proposal: Proposal) -> str:
+    """Whose proposal it is and why, without the words that the customer would read."""
+    return f"{proposal.reason} · {proposal.proposed_by} · {in_words(proposal.proposed_at)}"
 
 
 def propose(

@@ -3,7 +3,9 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
@@ -75,6 +77,22 @@ class Stale(Refused):
     @property
     def changed_at(self) -> datetime:
         return self.event.at
+
+
+def in_words(at: datetime) -> str:
+    """An instant within a sentence: local date and time to the minute."""
+    here = localtime(at)
+    return f"{date_format(here, 'MONTH_DAY_FORMAT')} {here:%H:%M}"
+
+
+class Superseded(Stale):
+    """Another request waits than the one that was shown; deciding it unseen would be a mistake."""
+
+    def __init__(self, ticket: "Ticket", event: "HistoryEvent", *, shown: str, waiting: str) -> None:
+        super().__init__(ticket, event)
+        self.message = _(
+            "You were shown: %(shown)s. Waiting now: %(waiting)s. Please look at it before you decide."
+        ) % {"shown": shown, "waiting": waiting}
 
 
 class AlreadyDone(Exception):

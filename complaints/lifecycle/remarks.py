@@ -11,6 +11,7 @@ from complaints.lifecycle.events import EvidenceAdded, Noted, Revealed
 from complaints.lifecycle.moving import TicketRef, noting
 from complaints.lifecycle.refusals import GuardFailed
 from complaints.models import Attachment, HistoryEvent, Ticket
+from complaints.states import LegalBasis
 
 
 def add_note(*, ticket: TicketRef, by: Actor, text: str, now: datetime) -> HistoryEvent:
@@ -48,14 +49,20 @@ def file_under(ticket: Ticket, attachments: Sequence[Attachment]) -> None:
     Attachment.objects.filter(pk__in=given, ticket=None).update(ticket=ticket)
 
 
-def reveal(*, ticket: TicketRef, by: Actor, reason: str, now: datetime) -> HistoryEvent:
+def reveal(
+    *, ticket: TicketRef, by: Actor, reason: str, basis: LegalBasis | str = "", now: datetime
+) -> HistoryEvent:
     """Record why somebody has to read the customer's data in full (S001-10, S002-10).
 
     The event is what `complaints.personal.revealed` asks for before it unmasks anything.
-    Also on a closed ticket: customers call about those too. Raises GuardFailed without a
-    reason; else as noting().
+    Also on a closed ticket: customers call about those too. Data that is only stored and protected
+    takes a legal basis as well. Raises GuardFailed without what it takes; else as noting().
     """
     if not reason.strip():
         raise GuardFailed(_("Say why you need to see it in full."), "reason")
     with noting(ticket, by=by, right=Right.REVEAL, now=now) as move:
-        return move.record(Revealed(reason=reason))
+        if move.ticket.is_restricted and basis not in LegalBasis.values:
+            raise GuardFailed(
+                _("This data is only stored and protected. Say on which legal basis you read it."), "basis"
+            )
+        return move.record(Revealed(reason=reason, basis=str(basis)))

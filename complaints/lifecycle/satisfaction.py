@@ -24,5 +24,11 @@ def answer(move: Move, *, score: Score, comment: str) -> Satisfaction:
     return given
 
 
+def was_told_in_vain(ticket: Ticket) -> bool:
+    """Whether the latest result notice reached nobody, and nobody has answered it either."""
+    notice = latest_notice(ticket)
+    return notice is not None and not notice.reached and not hasattr(notice, "satisfaction")
+
+
 def latest_notice(ticket: Ticket) -> ResultNotice | None:
     return ticket.result_notices.select_related("satisfaction").order_by("-given_at").first()

@@ -1,5 +1,6 @@
 """Urging: whoever waits asks us to hurry, and the people in charge hear of it (S003-8, S003-24)."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.utils import timezone
@@ -12,27 +13,39 @@ from complaints.lifecycle.events import Urged
 from complaints.lifecycle.moving import Move, TicketRef, noting
 from complaints.lifecycle.people import leaders_of
 from complaints.lifecycle.refusals import GuardFailed
-from complaints.models import HistoryEvent
+from complaints.models import HistoryEvent, Ticket
 from complaints.states import NoticeChannel
 
 URGES_A_DAY = 3  # by the customer, on one local day
-RAISED_EVERY = 3
 HIGHEST_PRIORITY = 1
+_thresholds: list[Callable[[Ticket], int]] = []
+
+
+def register_threshold(of: Callable[[Ticket], int]) -> None:
+    """The deadlines, a layer above, know a ticket's policy, and it says how many urges raise the priority."""
+    _thresholds[:] = [of]
+
+
+def raised_every(ticket: Ticket) -> int:
+    """After so many urges, and as many again, the priority rises by one."""
+    (threshold,) = _thresholds
+    return threshold(ticket)
 
 
 def urge(
     *, ticket: TicketRef, by: Actor, text: str = "", channel: NoticeChannel, now: datetime
 ) -> HistoryEvent:
-    """Ask for speed; handler, agent and leaders are told, every third time raises the priority by one.
+    """Ask for speed; handler, agent and leaders are told.
 
-    Raises GuardFailed when the customer did so three times today already; else as noting().
+    At the threshold of the ticket's policy the priority rises by one. Raises GuardFailed when the
+    customer did so three times today already; else as noting().
     """
     with noting(ticket, by=by, right=Right.URGE, now=now) as move:
         if by.kind == ActorKind.CUSTOMER:
             _check_limit(move)
         found = move.ticket
         found.urges += 1
-        if found.urges % RAISED_EVERY == 0:
+        if found.urges % raised_every(found) == 0:
             found.priority = max(HIGHEST_PRIORITY, found.priority - 1)
         found.save(update_fields=["urges", "priority"])
         event = move.record(Urged(count=found.urges, text=text, channel=channel))

@@ -11,6 +11,7 @@ from complaints.models.outcome import ResultNotice, Satisfaction
 from complaints.models.plan import Plan, PlanOption, PlanStep, RemedyAmount, Share
 from complaints.models.proposal import Proposal, Vote
 from complaints.models.reference import Category, ReferenceRelease, Route, Term
+from complaints.models.retention import DataRequest, LedgerEntry
 from complaints.models.root import HistoryRoot, SealedHead
 from complaints.models.ticket import Ticket
 
@@ -20,12 +21,14 @@ __all__ = [
     "Category",
     "ContactRecord",
     "Customer",
+    "DataRequest",
     "DayCounter",
     "DepartmentTask",
     "FormDraft",
     "HistoryEvent",
     "HistoryRoot",
     "Incident",
+    "LedgerEntry",
     "Plan",
     "PlanOption",
     "PlanStep",

@@ -1,7 +1,8 @@
 from typing import Any
 
+from django.apps import apps
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from privacy.fields import EncryptedTextField
@@ -11,6 +12,11 @@ from privacy.index import blind_index, normal_name, normal_phone, unmatchable
 class CustomerQuerySet(models.QuerySet["Customer"]):
     def with_phone(self, phone: str) -> "CustomerQuerySet":
         return self.filter(phone_index=phone_digest(phone))
+
+    def findable(self) -> "CustomerQuerySet":
+        """Without those known only from complaints whose personal data may only be stored."""
+        theirs = apps.get_model("complaints", "Ticket").objects.filter(customer=OuterRef("pk"))
+        return self.filter(Exists(theirs.unrestricted()) | ~Exists(theirs))
 
     def named(self, name: str) -> "CustomerQuerySet":
         """Everybody of exactly this name, however it was typed; nobody for a blank one."""

@@ -20,7 +20,8 @@ class HistoryEvent(AppendOnly):
     """One line of a ticket's history; written by `lifecycle.moving`, never changed.
 
     `version` is the ticket's after the move. Events written before it was kept have neither
-    version nor salt, and their digest covers the texts of the payload themselves.
+    version nor salt, and their digest covers the texts of the payload themselves. Where texts were
+    erased, `commitments` stand in for them by their paths, and the salt is gone as well.
     """
 
     ticket = models.ForeignKey(Ticket, models.PROTECT, related_name="history")
@@ -34,6 +35,7 @@ class HistoryEvent(AppendOnly):
     payload = models.JSONField(default=dict)
     version = models.PositiveIntegerField(null=True, default=None)
     salt = models.CharField(max_length=2 * SALT_BYTES, blank=True, db_default="")
+    commitments = models.JSONField(null=True, default=None)
     key = models.UUIDField(null=True, default=None)
     previous = models.CharField(max_length=64, blank=True)
     digest = models.CharField(max_length=64)
@@ -70,7 +72,11 @@ def facts(event: HistoryEvent, number: str) -> dict[str, Any]:
     }
     if event.version is None:
         return {**found, "payload": event.payload}
-    return {**found, "version": event.version, "payload": chain.committed(event.payload, event.salt)}
+    if event.commitments is not None:
+        payload = chain.restored(event.payload, event.commitments)
+    else:
+        payload = chain.committed(event.payload, event.salt)
+    return {**found, "version": event.version, "payload": payload}
 
 
 def digest(event: HistoryEvent, number: str) -> str:

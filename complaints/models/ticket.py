@@ -32,6 +32,8 @@ from complaints.visibility import visible_to
 from privacy.fields import EncryptedTextField
 
 FOREVER = Coalesce("next_due_at", models.Value("infinity"), output_field=models.DateTimeField())
+# Personal data of the others may only be stored: nobody finds them by name or number.
+UNRESTRICTED = Q(restricted_at=None) | Q(is_open=True)
 NUMBER_BACKWARDS = Reverse(Replace(F("number"), Value("-"), Value("")))
 
 
@@ -49,6 +51,9 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
 
     def open(self) -> Self:
         return self.filter(is_open=True)
+
+    def unrestricted(self) -> Self:
+        return self.filter(UNRESTRICTED)
 
     def by_due(self) -> Self:
         """Sorted by the next due instant; tickets without one come last."""
@@ -106,6 +111,8 @@ class Ticket(Lifecycle, models.Model):
     archived_at = models.DateTimeField(_("archived"), null=True)
     retain_until = models.DateField(_("kept until"), null=True)
     legal_hold = models.BooleanField(_("legal hold"), default=False)
+    restricted_at = models.DateTimeField(_("restricted"), null=True, default=None)
+    anonymised_at = models.DateTimeField(_("anonymised"), null=True, default=None)
 
     reopened_at = models.DateTimeField(_("reopened"), null=True)
     cycle = models.PositiveSmallIntegerField(_("handling"), default=1)  # 2 after the first reopening
@@ -166,6 +173,9 @@ class Ticket(Lifecycle, models.Model):
             models.Index(FOREVER, "id", name="ticket_queue", condition=Q(is_open=True)),
             models.Index(fields=["next_due_at", "id"], name="ticket_due_open", condition=Q(is_open=True)),
             models.Index(fields=["received_at"], name="ticket_received_open", condition=Q(is_open=True)),
+            models.Index(
+                fields=["state", "received_at"], name="ticket_state_open", condition=Q(is_open=True)
+            ),
             models.Index(fields=["agent"], name="ticket_agent_open", condition=Q(is_open=True)),
             models.Index(fields=["handler"], name="ticket_handler_open", condition=Q(is_open=True)),
             models.Index(fields=["team"], name="ticket_team_open", condition=Q(is_open=True)),
@@ -176,6 +186,11 @@ class Ticket(Lifecycle, models.Model):
                 fields=["state", "feedback_at"], name="ticket_feedback", condition=Q(state="feedback")
             ),
             models.Index(fields=["customer", "-received_at"], name="ticket_of_customer"),
+            models.Index(
+                fields=["retain_until", "id"],
+                name="ticket_retention",
+                condition=Q(retain_until__isnull=False),
+            ),
             models.Index(OpClass(NUMBER_BACKWARDS, name="text_pattern_ops"), name="ticket_number_tail"),
         ]
 
@@ -190,6 +205,11 @@ class Ticket(Lifecycle, models.Model):
     @property
     def stage(self) -> Stage:
         return STAGE_OF[State(self.state)]
+
+    @property
+    def is_restricted(self) -> bool:
+        """Whether personal data is only stored and protected (PIPL Art 47); not while it is handled."""
+        return self.restricted_at is not None and self.state in CLOSED_STATES
 
     @property
     def is_from_regulator(self) -> bool:

@@ -46,6 +46,9 @@ FACTS: Mapping[str, tuple[str, ...]] = {
     events.AppealDecided.kind: ("conclusion", "reasons"),
     events.IncidentLinked.kind: ("title",),
     events.CodeReissued.kind: ("channel",),
+    events.DataRequested.kind: ("request", "words"),
+    events.DataRequestAnswered.kind: ("request", "decision", "reasons"),
+    events.CopyTaken.kind: ("format",),
     "deadline_extended": ("target", "before", "promised_at", "said"),
 }
 INSTANTS = frozenset({"reply_by", "before", "promised_at"})
@@ -74,6 +77,7 @@ INTERNAL = frozenset(
         events.ClosingProposed.kind,
         events.ClosingVoted.kind,
         events.IncidentUnlinked.kind,
+        events.Anonymised.kind,
         "deadline_step",  # of the clocks, which no layer below knows
         "handed_up",
         "extension_requested",

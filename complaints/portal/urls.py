@@ -1,6 +1,6 @@
 from django.urls import path
 
-from complaints.portal import download, find, front, lost_code, printing, progress, result
+from complaints.portal import data, download, find, front, lost_code, printing, progress, result
 from complaints.portal.decide import decide
 from complaints.portal.decisions import DECISIONS
 
@@ -19,6 +19,8 @@ urlpatterns = [
         for each in DECISIONS
     ),
     path("progress/<str:number>/files/<uuid:file_id>/", download.download, name="download"),
+    path("progress/<str:number>/data/", data.data, name="data"),
+    path("progress/<str:number>/data/copy/", data.copy, name="data_copy"),
     path("progress/<str:number>/print/", printing.print_form, name="print"),
     path("progress/<str:number>/result/", result.result, name="result"),
     path("progress/<str:number>/result.txt", result.result_text, name="result_text"),

@@ -90,7 +90,7 @@ def _complaint(form: Print) -> list[dict[str, Any]]:
     ticket, shown = form.ticket, form.shown
     facts = _pairs(
         pgettext("complaint form", "What it is about"),
-        {_("When it happened"): ticket.occurred, _("Business"): shown.business},
+        {_("When it happened"): shown.occurred, _("Business"): shown.business},
         {
             _("Category"): ticket.category.path if ticket.category else _("not classified yet"),
             _("Where it happened"): shown.place,

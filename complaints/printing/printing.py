@@ -11,7 +11,7 @@ from accounts.actors import Actor, Outsider
 from accounts.roles import Right
 from complaints.lifecycle.events import Printed, Revealed
 from complaints.lifecycle.moving import Move, TicketRef, noting
-from complaints.lifecycle.refusals import NotAllowed
+from complaints.lifecycle.refusals import GuardFailed, NotAllowed
 from complaints.models import HistoryRoot
 from complaints.personal import Shown, own, personal, reads_in_full, revealed
 from complaints.printing.complaint_form import Print, values
@@ -54,6 +54,8 @@ def _shown(move: Move, reason: str) -> Shown:
         return personal(move.ticket, by)
     if not by.may(Right.REVEAL):
         raise NotAllowed
+    if move.ticket.is_restricted:
+        raise GuardFailed(_("This data is only stored and protected: it is not printed in full."))
     return revealed(move.ticket, because=move.record(Revealed(reason=reason)))
 
 

@@ -28,7 +28,7 @@ def exported(ticket: Ticket, *, with_texts: bool) -> dict[str, Any]:
 
 def _event(event: HistoryEvent, number: str, with_texts: bool) -> dict[str, Any]:
     shown = {**facts(event, number), "digest": event.digest}
-    if with_texts and event.version is not None:
+    if with_texts and event.salt:
         return {**shown, "payload": event.payload, "salt": event.salt}
     return shown
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.models import User
 from complaints.lifecycle.waiting import ATTEMPTS_NEEDED, attempt_days, open_question
 from complaints.models import DepartmentTask, Ticket
+from complaints.personal import reads_in_full
 from complaints.states import State
 from complaints.workspace.panels import Panel
 
@@ -27,7 +28,12 @@ def question(ticket: Ticket, user: User, now: datetime) -> Panel | None:
     if ticket.state != State.WAITING_CUSTOMER:
         return None
     asked = open_question(ticket)
-    context = {"question": asked, "tried": sorted(attempt_days(asked)), "needed": ATTEMPTS_NEEDED}
+    context = {
+        "question": asked,
+        "tried": sorted(attempt_days(asked)),
+        "needed": ATTEMPTS_NEEDED,
+        "in_full": reads_in_full(ticket, user),
+    }
     return Panel("workspace/_question.html", context)
 
 
@@ -36,7 +42,8 @@ def shares(ticket: Ticket, user: User, now: datetime) -> Panel | None:
     if ticket.state in BEFORE_ANY_DEPARTMENT:
         return None
     tasks = list(ticket.tasks.select_related("department", "asked_by", "answered_by")[:MOST_SHOWN])
-    return Panel("workspace/_shares.html", {"shares": _sorted(tasks, now)}) if tasks else None
+    context = {"shares": _sorted(tasks, now), "in_full": reads_in_full(ticket, user)}
+    return Panel("workspace/_shares.html", context) if tasks else None
 
 
 def _sorted(tasks: Sequence[DepartmentTask], now: datetime) -> list[Share]:

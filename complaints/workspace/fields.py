@@ -7,10 +7,13 @@ from typing import Any, cast
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Department, User
+from accounts.prepared import Prepared
 from accounts.roles import ROLES, Right
+from complaints.catalogue import catalogue
 from complaints.models import Category, Term
 from complaints.typed import Line
 
@@ -18,6 +21,13 @@ MOST_PEOPLE = 500
 TAG_MAX = 24
 TAGS_MAX = 10
 CHOOSE = _("Choose …")
+ACTIVE = Prepared(
+    lambda met: (
+        User.objects.filter(met, is_active=True)
+        .select_related("unit")
+        .order_by("unit__code", "staff_number")[:MOST_PEOPLE]
+    )
+)
 
 
 class MarkedSelect(forms.Select):
@@ -25,11 +35,11 @@ class MarkedSelect(forms.Select):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.marks: dict[str, str] = {}
+        self.marks: Callable[[str], str] = lambda _value: ""
 
     def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         option = super().create_option(name, value, *args, **kwargs)
-        if mark := self.marks.get(str(value)):
+        if mark := self.marks(str(value)):
             option["attrs"]["data-mark"] = mark
         return option
 
@@ -47,12 +57,17 @@ class PickField(forms.ChoiceField):
         self, groups: Mapping[str, Sequence[Any]], *, words: Callable[[Any], str] = str, nothing: Any = CHOOSE
     ) -> None:
         """Offer things by group; the group "" stands without a heading."""
-        self.known = {}  # a form's copy of the field shares the dictionary of the class
-        choices: list[Any] = [("", nothing)]
-        for title, things in groups.items():
-            self.known.update({str(thing.pk): thing for thing in things})
-            options = [(str(thing.pk), words(thing)) for thing in things]
-            choices += [(title, options)] if title else options
+        # A form's copy of the field shares the dictionary of the class.
+        self.known = {str(thing.pk): thing for things in groups.values() for thing in things}
+
+        def choices() -> list[Any]:
+            """Made when they are shown: a form that is sent is checked against `known`."""
+            made: list[Any] = [("", nothing)]
+            for title, things in groups.items():
+                options = [(str(thing.pk), words(thing)) for thing in things]
+                made += [(title, options)] if title else options
+            return made
+
         self.choices = choices
 
     def search_by(self, words: Callable[[Any], str], hint: Any) -> None:
@@ -67,7 +82,11 @@ class PickField(forms.ChoiceField):
 
     def mark(self, words: Callable[[Any], str]) -> None:
         """Let each option carry words, for a script or a style rule to go by."""
-        self.widget.marks = {key: words(thing) for key, thing in self.known.items()}
+        known = self.known
+        self.widget.marks = lambda value: words(known[value]) if value in known else ""
+
+    def valid_value(self, value: Any) -> bool:
+        return str(value) in self.known
 
     def clean(self, value: Any) -> Any:
         return self.known.get(super().clean(value))
@@ -96,15 +115,8 @@ class PickManyField(forms.MultipleChoiceField):
 
 
 def categories() -> dict[str, list[Category]]:
-    """Active kinds below each subject, parents attached; one query (S001-5)."""
-    every = {category.pk: category for category in Category.objects.filter(is_active=True)}
-    groups: dict[str, list[Category]] = {}
-    for category in every.values():
-        category.parent = every.get(category.parent_id or 0)
-    for category in sorted(every.values(), key=_in_order):
-        if category.level > 1 and category.parent:
-            groups.setdefault(_top(category).name, []).append(category)
-    return groups
+    """Active kinds below each subject, parents attached (S001-5)."""
+    return {top.name: kinds for top, kinds in catalogue().kinds}
 
 
 def category_words(category: Category) -> str:
@@ -112,15 +124,6 @@ def category_words(category: Category) -> str:
     if category.level > 2 and category.parent:
         return f"{category.parent.name} › {category.name}"
     return category.name
-
-
-def _top(category: Category) -> Category:
-    return _top(category.parent) if category.parent else category
-
-
-def _in_order(category: Category) -> list[tuple[int, str]]:
-    own = (category.position, category.code)
-    return [*_in_order(category.parent), own] if category.parent else [own]
 
 
 def offer_categories(field: PickField, nothing: Any = CHOOSE) -> None:
@@ -142,7 +145,7 @@ def departments() -> dict[str, list[Department]]:
     """Where complaints can be sent, by kind of unit."""
     kinds = (Department.Kind.DEPARTMENT, Department.Kind.BRANCH, Department.Kind.PROVIDER)
     groups: dict[str, list[Department]] = {}
-    for unit in Department.objects.filter(is_active=True, kind__in=kinds):
+    for unit in catalogue().active_units(*kinds):
         groups.setdefault(str(unit.get_kind_display()), []).append(unit)
     return groups
 
@@ -150,9 +153,8 @@ def departments() -> dict[str, list[Department]]:
 def handlers(first: Department | None = None) -> dict[str, list[User]]:
     """Everybody who may take a case up, by unit; those of one department and below it come first."""
     roles = [role for role, card in ROLES.items() if Right.START_INVESTIGATION in card.may]
-    people = User.objects.filter(is_active=True, role__in=roles).select_related("unit")
     groups: dict[str, list[User]] = {}
-    listed = people.order_by("unit__code", "staff_number")[:MOST_PEOPLE]
+    listed = ACTIVE.rows(Q(role__in=roles))
     for person in sorted(listed, key=lambda person: first is None or first.pk not in units_of(person)):
         groups.setdefault(str(person.unit or ""), []).append(person)
     return groups

@@ -14,7 +14,7 @@ from complaints.models import Category
 from complaints.models.ticket import TicketQuerySet
 from complaints.states import OPEN_STAGES, STAGE_OF, Channel, Stage
 from complaints.workspace.narrowing import Only, conditions
-from complaints.workspace.search import Words, parsed
+from complaints.workspace.search import Words, looked_up
 
 PRIORITIES = (1, 2, 3, 4)
 NAMES = ("stage", "priority", "category", "channel", "q", "only")
@@ -134,7 +134,7 @@ def _only(filters: Filters, text: str, known: dict[str, Any]) -> None:
 
 
 def _q(filters: Filters, text: str, known: dict[str, Any]) -> None:
-    words = parsed(text, known["user"])
+    words = looked_up(text, known["user"], now=known["now"])
     if words is None:
         _ignore(filters, "q")
         return

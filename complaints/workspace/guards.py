@@ -9,6 +9,7 @@ from complaints.lifecycle.assisting import SHARED_IN, open_tasks
 from complaints.lifecycle.between import check_returnable
 from complaints.lifecycle.people import works_in
 from complaints.lifecycle.refusals import GuardFailed
+from complaints.lifecycle.satisfaction import was_told_in_vain
 from complaints.lifecycle.waiting import ATTEMPTS_NEEDED, attempt_days, open_question
 from complaints.models import Plan, Ticket
 from complaints.personal import reads_in_full
@@ -63,6 +64,11 @@ def can_be_shared(ticket: Ticket, user: User) -> bool:
 def has_first_findings(ticket: Ticket, user: User) -> bool:
     """While it is being investigated and solved; afterwards the result itself is told."""
     return ticket.state in SHARED_IN - {State.ASSIGNED}
+
+
+def is_to_be_told(ticket: Ticket, user: User) -> bool:
+    """A result is told once; one that reached nobody, again."""
+    return ticket.state == State.RESOLVED or was_told_in_vain(ticket)
 
 
 def is_held(ticket: Ticket, user: User) -> bool:

@@ -10,7 +10,7 @@ from complaints.files import FILE_MAX_BYTES, FILES_PER_COMPLAINT, MIB
 from complaints.lifecycle.people import handlers_of
 from complaints.models import Plan, PlanStep
 from complaints.models.attachment import EvidenceKind
-from complaints.states import NoticeChannel
+from complaints.states import LegalBasis, NoticeChannel
 from complaints.typed import Line, Words
 from complaints.workspace.fields import FilesField, PickField, pick
 from complaints.workspace.move_form import NOTE_MAX, MoveForm
@@ -99,3 +99,9 @@ class ReissueCodeForm(MoveForm):
 
 class RevealForm(MoveForm):
     reason = Line(label=_("Why do you need to see it in full?"), max_length=200)
+    basis = forms.ChoiceField(
+        label=_("Legal basis"),
+        choices=[("", "—"), *LegalBasis.choices],
+        required=False,
+        help_text=_("Only for data that is only stored and protected."),
+    )

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from django.template import TemplateDoesNotExist
@@ -15,7 +16,6 @@ from django.utils.translation import pgettext_lazy
 from accounts.actors import ActorKind
 from complaints.models import HistoryEvent
 from complaints.personal import facts
-from complaints.states import State
 from complaints.workspace.words import in_words
 
 SHOWN_AT_FIRST = 30
@@ -83,6 +83,10 @@ LOOKS: dict[str, tuple[str, Promise]] = {
     "noted": ("lock", _("wrote an internal note")),
     "evidence_added": ("paperclip", _("added evidence")),
     "printed": ("printer", _("printed the complaint form")),
+    "data_requested": ("user-shield", _("asked about their data")),
+    "data_request_answered": ("shield-check", _("answered what the customer asked about their data")),
+    "copy_taken": ("download", _("downloaded a copy of their data")),
+    "anonymised": ("shield-lock", _("anonymised the complaint at the end of its retention")),
     "revealed": ("eye", _("looked at the customer's data in full")),
 }
 BY_CUSTOMER: dict[str, Promise] = {
@@ -102,21 +106,31 @@ OTHER = ("timeline-event", _("something else happened"))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One line of the history with everything its partial shows."""
+    """One line of the history; `body` names the partial for what it says of itself, its `facts`."""
 
-    seq: int
-    kind: str
+    event: HistoryEvent
     icon: str
     who: str
     what: "str | Promise"
-    at: datetime
     body: str
-    facts: dict[str, Any]
-    moved: "str | Promise"
+    in_full: bool
+
+    @property
+    def kind(self) -> str:
+        return self.event.kind
+
+    @property
+    def at(self) -> datetime:
+        return self.event.at
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """The payload in the reader's words, and no more of it than they may read."""
+        return in_words(facts(_plain(self.event.payload), in_full=self.in_full))
 
     @property
     def anchor(self) -> str:
-        return f"event-{self.seq}"
+        return f"event-{self.event.seq}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,15 +193,12 @@ def _entry(event: HistoryEvent, in_full: bool) -> Entry:
     if event.actor_kind == ActorKind.CUSTOMER:
         what = BY_CUSTOMER.get(event.kind, what)
     return Entry(
-        seq=event.seq,
-        kind=event.kind,
+        event=event,
         icon=icon,
         who=who(event),
         what=what,
-        at=event.at,
         body=_body(event.kind),
-        facts=in_words(facts(_plain(event.payload), in_full=in_full)),
-        moved=_moved(event),
+        in_full=in_full,
     )
 
 
@@ -195,11 +206,7 @@ def _plain(payload: Any) -> Mapping[str, Any]:
     return payload if isinstance(payload, dict) else {}
 
 
-def _moved(event: HistoryEvent) -> "str | Promise":
-    """The state this event led to, if it led to another."""
-    return State(event.to_state).label if event.from_state and event.from_state != event.to_state else ""
-
-
+@cache
 def _body(kind: str) -> str:
     """The kind's own partial; kinds of layers above may bring theirs, or have none."""
     name = f"workspace/events/{kind}.html"

@@ -9,8 +9,11 @@ from typing import Any
 from django.db.models import Case, Count, F, Q, QuerySet, When, Window
 
 from accounts.models import Department, User
+from accounts.prepared import Prepared
 from complaints.models import Category, Incident, Ticket
 from complaints.models.ticket import TicketQuerySet
+from complaints.visibility import visible_to
+from complaints.workspace.counting import MOST, Asked
 
 SURGE = 5  # complaints of one area and kind
 WITHIN = timedelta(minutes=30)
@@ -30,17 +33,28 @@ class Suggestion:
 def surging(user: User, now: datetime) -> "QuerySet[Any]":
     """Open tickets this person sees, linked to nothing, each one of five or more received in the
     last half hour from the same area and of the same second-level kind."""
-    recent = Ticket.objects.visible_to(user).filter(
-        is_open=True,
-        incident=None,
-        branch__isnull=False,
-        category__level__gte=2,
-        received_at__gt=now - WITHIN,
-        received_at__lte=now,
+    return _together(visible_to(user) & _recent(now))
+
+
+def surging_asked(user: User, now: datetime) -> Asked:
+    """The same as a question to be counted."""
+    return Asked(visible_to(user) & _recent(now), SURGING)
+
+
+def _recent(now: datetime) -> Q:
+    return Q(received_at__gt=now - WITHIN, received_at__lte=now)
+
+
+def _together(met: Q) -> "QuerySet[Any]":
+    recent = Ticket.objects.filter(
+        met, is_open=True, incident=None, branch__isnull=False, category__level__gte=2
     )
     together = Window(Count("pk"), partition_by=[F("branch"), KIND])
     surging: QuerySet[Any] = recent.annotate(kind=KIND, together=together).filter(together__gte=SURGE)
     return surging
+
+
+SURGING = Prepared(lambda met: _together(met).values("pk")[: MOST + 1])
 
 
 def suggestions(user: User, now: datetime) -> Sequence[Suggestion]:

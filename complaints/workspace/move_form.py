@@ -32,6 +32,12 @@ class Placed:
     look: str
 
 
+class Carried(forms.NumberInput):
+    """A page sends it back unseen, as it was shown; whoever uses the API names it."""
+
+    input_type = "hidden"
+
+
 class MoveForm(forms.Form):
     """`version` is what the page showed; `key` makes a form sent twice count once."""
 
@@ -80,6 +86,14 @@ class MoveForm(forms.Form):
     def placed(self) -> Iterator[Placed]:
         for bound in self.visible_fields():
             yield Placed(bound, self.spans.get(bound.name, ""), self.looks.get(bound.name, ""))
+
+    @property
+    def carried(self) -> Iterator[tuple[str, Any]]:
+        """What the page sends back unseen besides version and key: always as it stands now, so that
+        after a conflict sending again is deliberate."""
+        for name, field in self.fields.items():
+            if isinstance(field.widget, Carried):
+                yield name, field.initial
 
     @property
     def typed(self) -> str:

@@ -5,19 +5,25 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.prepared import Prepared
 from accounts.roles import Right, Role
+from complaints.models import DataRequest
 from complaints.workspace.approvals import waiting_for
-from complaints.workspace.counting import counts, shown
-from complaints.workspace.incidents_suggested import surging
+from complaints.workspace.counting import MOST, Asked, counts, shown
+from complaints.workspace.incidents_suggested import surging_asked
 from complaints.workspace.proposals import proposals_for
 from complaints.workspace.queues import Queue, queues_of
-from notifications.models import Notice
+from notifications.models import Notice, Transport
+
+UNREAD = Prepared(
+    lambda met: Notice.objects.filter(met, transport=Transport.IN_APP, read_at=None).values("pk")[: MOST + 1]
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,19 +62,21 @@ def sections(user: User, now: datetime) -> Sequence[Section]:
     made = (
         Section("", _first(user, found)),
         Section(_("Queues"), [_queue(queue, user, found) for queue in queues_of(user)]),
-        Section(_("More"), _others(user)),
+        Section(_("More"), _others(user, found)),
     )
     return [section for section in made if section.items]
 
 
-def _questions(user: User, now: datetime) -> "dict[str, QuerySet[Any]]":
-    asked: dict[str, QuerySet[Any]] = {"notices": Notice.objects.inbox(user.pk).filter(read_at=None)}
+def _questions(user: User, now: datetime) -> "dict[str, QuerySet[Any] | Asked]":
+    asked: dict[str, QuerySet[Any] | Asked] = {"notices": Asked(Q(recipient=user), UNREAD)}
     if user.may(Right.APPROVE_PLAN):
         asked["approvals"] = waiting_for(user)
         asked["proposals"] = proposals_for(user)
     if user.may(Right.LINK_INCIDENT):
-        asked["incidents"] = surging(user, now)
-    return asked | {queue.name: queue.tickets(user, now) for queue in queues_of(user)}
+        asked["incidents"] = surging_asked(user, now)
+    if user.may(Right.ANSWER_DATA_REQUEST):
+        asked["data_requests"] = DataRequest.objects.filter(decided_at=None)
+    return asked | {queue.name: Asked(queue.condition(user, now)) for queue in queues_of(user)}
 
 
 def _first(user: User, found: dict[str, int]) -> Sequence[Item]:
@@ -134,8 +142,20 @@ def _queue(queue: Queue, user: User, found: dict[str, int]) -> Item:
     )
 
 
-def _others(user: User) -> Sequence[Item]:
+def _data_requests(waiting: int) -> Item:
+    return Item(
+        name="data_requests",
+        url=reverse("workspace:data_requests"),
+        icon="user-shield",
+        label=_("Data requests"),
+        count=shown(waiting) if waiting else None,
+    )
+
+
+def _others(user: User, found: dict[str, int]) -> Sequence[Item]:
     items = [item for make in _more for item in make(user)]
+    if user.may(Right.ANSWER_DATA_REQUEST):
+        items.append(_data_requests(found["data_requests"]))
     if user.role in {Role.ADMINISTRATOR, Role.AUDITOR}:
         items.append(
             Item(name="admin", url=reverse("admin:index"), icon="settings", label=_("Administration"))

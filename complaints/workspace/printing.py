@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.requests import StaffRequest, sees_tickets
+from accounts.throttle import PRINT_PERSON, count_attempt
 from complaints.lifecycle.moving import TicketRef
 from complaints.models import Ticket
 from complaints.printing.answer import as_download
@@ -36,6 +37,8 @@ class PrintForm(forms.Form):
 @require_POST
 @sees_tickets
 def print_form(request: StaffRequest, number: str) -> HttpResponse:
+    """Raises TooManyAttempts: sixty forms an hour are carried away by nobody who works on one case."""
+    count_attempt(PRINT_PERSON, request.user.staff_number, now=request.now)
     form = PrintForm(request.POST)
     if not form.is_valid():
         return _refused(request, number, str(next(iter(form.errors.values()))[0]))

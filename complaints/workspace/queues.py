@@ -13,7 +13,7 @@ from accounts.roles import Sight
 from complaints.models import Ticket
 from complaints.models.ticket import TicketQuerySet
 from complaints.states import State
-from complaints.visibility import NOTHING, within
+from complaints.visibility import NOTHING, visible_to, within
 
 SOON = timedelta(hours=24)
 DEPARTMENTS = frozenset({Sight.DEPARTMENT, Sight.BRANCH})
@@ -37,6 +37,10 @@ class Queue:
 
     def title(self, user: User) -> str:
         return str(user.unit) if self.name == "unit" and user.unit else str(self.label)
+
+    def condition(self, user: User, now: datetime) -> Q:
+        """What an open ticket meets that stands in this person's queue, and may be seen by them."""
+        return visible_to(user) & self.holds(user, now)
 
     def tickets(self, user: User, now: datetime) -> TicketQuerySet:
         seen: TicketQuerySet = Ticket.objects.visible_to(user)

@@ -4,6 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from complaints.lifecycle.urging import raised_every
 from complaints.models import ContactRecord
 from complaints.typed import Words
 from complaints.workspace.fields import TagsField
@@ -50,8 +51,11 @@ class UrgeForm(MoveForm):
         label=_("Why it is urgent"),
         required=False,
         max_length=NOTE_MAX,
-        help_text=_("Handler, agent and team leader are told; every third time raises the priority."),
     )
+
+    def prepare(self) -> None:
+        told = _("Handler, agent and team leader are told; every %(count)d urges raise the priority.")
+        self.fields["text"].help_text = str(told) % {"count": raised_every(self.ticket)}
 
 
 class HoldForm(MoveForm):

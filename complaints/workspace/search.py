@@ -2,14 +2,17 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.throttle import LOOKUP_PERSON, count_attempt
 from complaints.models import Ticket
 from complaints.models.customer import name_digest, phone_digest
+from complaints.models.ticket import UNRESTRICTED
 from complaints.numbering import MistypedNumber, parse_number
 from privacy.index import normal_phone
 
@@ -26,13 +29,17 @@ _TAIL = re.compile(r"[\d\s\-－—]{4,9}")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """A search. `address` is what may stand in a URL: a phone number or a name only as its keyed digest."""
+    """A search. `address` is what may stand in a URL: a phone number or a name only as its keyed digest.
+
+    `looks_up`: somebody typed that number or name, and learns whether we know it.
+    """
 
     condition: Q
     address: str
     shown: str
     number: str = ""
     tail: str = ""
+    looks_up: bool = False
 
 
 def parsed(text: str, user: User) -> Words | None:
@@ -50,6 +57,14 @@ def parsed(text: str, user: User) -> Words | None:
         or _name(words[:MOST_CHARACTERS], user)
         or _subject(words[:MOST_CHARACTERS])
     )
+
+
+def looked_up(text: str, user: User, *, now: datetime) -> Words | None:
+    """As parsed(). What people type to find a person is counted; raises TooManyAttempts."""
+    found = parsed(text, user)
+    if found and found.looks_up:
+        count_attempt(LOOKUP_PERSON, user.staff_number, now=now)
+    return found
 
 
 def mistyped(text: str) -> bool:
@@ -76,12 +91,14 @@ def _token(words: str) -> Words | None:
 def _phone(words: str) -> Words | None:
     if not _PHONE.fullmatch(words) or len(normal_phone(words)) < FEWEST_DIGITS:
         return None
-    return _by_phone(phone_digest(words))
+    return replace(_by_phone(phone_digest(words)), looks_up=True)
 
 
 def _by_phone(digest: bytes) -> Words:
     return Words(
-        condition=Q(customer__phone_index=digest), address=_address(digest), shown=_("a phone number")
+        condition=Q(customer__phone_index=digest) & UNRESTRICTED,
+        address=_address(digest),
+        shown=_("a phone number"),
     )
 
 
@@ -96,14 +113,18 @@ def _tail(words: str) -> Words | None:
 
 def _name(words: str, user: User) -> Words | None:
     digest = name_digest(words)
-    if digest is None or not Ticket.objects.visible_to(user).filter(customer__name_index=digest).exists():
+    if digest is None:
         return None
-    return _by_name(digest)
+    found = _by_name(digest)
+    known = Ticket.objects.visible_to(user).filter(found.condition).exists()
+    return replace(found, looks_up=True) if known else None
 
 
 def _by_name(digest: bytes) -> Words:
     return Words(
-        condition=Q(customer__name_index=digest), address=f"name:{digest.hex()}", shown=_("a customer's name")
+        condition=Q(customer__name_index=digest) & UNRESTRICTED,
+        address=f"name:{digest.hex()}",
+        shown=_("a customer's name"),
     )
 
 

@@ -2,7 +2,7 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import Model, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -14,7 +14,7 @@ from complaints.numbering import MistypedNumber, parse_number
 from complaints.states import State
 from complaints.typed import Line, Words
 from complaints.workspace.fields import PickField, pick, terms
-from complaints.workspace.move_form import NOTE_MAX, MoveForm, channel_field
+from complaints.workspace.move_form import NOTE_MAX, Carried, MoveForm, channel_field
 
 REASONS_MAX = 5000
 CUSTOMER_READS = _("The customer reads this on the progress page.")
@@ -41,8 +41,11 @@ class ProposeInvalidForm(ProposeRejectionForm):
 
 
 class DecideForm(MoveForm):
-    """A vote on the proposal of one kind; what was proposed stands above the form."""
+    """A decision on one request; what is asked stands above the form, and `request` says which it was."""
 
+    request = forms.IntegerField(
+        label=_("Number of the request that is decided"), min_value=1, widget=Carried
+    )
     agrees = forms.TypedChoiceField(
         label=_("Your decision"), choices=AGREES, coerce=lambda v: v == "yes", widget=forms.RadioSelect
     )
@@ -53,14 +56,22 @@ class DecideForm(MoveForm):
         help_text=_("Needed when you do not agree. Never shown to the customer."),
     )
 
+    def show(self, request: Model | None) -> None:
+        """The request that stands on the page now."""
+        self.fields["request"].initial = request.pk if request else None
+
 
 class DecideRejectionForm(DecideForm):
     explained = _("If you agree, the case is closed and the customer is told the reason and where to turn.")
+
+    def prepare(self) -> None:
+        self.show(open_proposal(self.ticket, Proposal.Kind.REJECTION))
 
 
 class DecideInvalidForm(DecideForm):
     def prepare(self) -> None:
         proposal = open_proposal(self.ticket, Proposal.Kind.INVALIDATION)
+        self.show(proposal)
         given = proposal.votes.filter(agrees=True).count() if proposal else 0
         self.explained = (
             _("One approver agreed already. If you agree too, the case is closed and the customer told.")

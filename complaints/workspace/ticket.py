@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.requests import StaffRequest, sees_tickets, takes_up_to
 from complaints.files import REQUEST_MAX_BYTES
 from complaints.lifecycle.intake import Receipt
-from complaints.lifecycle.refusals import AlreadyDone, GuardFailed, IllegalMove, NotAllowed, Stale
+from complaints.lifecycle.refusals import AlreadyDone, GuardFailed, IllegalMove, NotAllowed, Stale, Superseded
 from complaints.models import HistoryEvent, Ticket
 from complaints.personal import revealed
 from complaints.receipts import DESK_RECEIPT, keep_receipt
@@ -59,6 +59,9 @@ def move(request: StaffRequest, number: str, name: str) -> HttpResponse:
         drafts.discard(slot)
         messages.info(request, _("This was done already, once: %(move)s") % {"move": chosen.label})
         return _back(request, number)
+    except Superseded as superseded:
+        form.add_error(None, superseded.message)
+        return _again(request, _found(request, number), chosen, form, conflict=superseded.event)
     except Stale as stale:
         return _again(request, _found(request, number), chosen, form, conflict=stale.event)
     except GuardFailed as refusal:
@@ -84,7 +87,7 @@ def _found(request: StaffRequest, number: str) -> Ticket:
 
 def _back(request: StaffRequest, number: str) -> HttpResponse:
     """To the ticket, or, when the move took it out of this person's sight, to their first page."""
-    seen = Ticket.objects.visible_to(request.user).filter(number=number).exists()
+    seen = ticket_data.is_seen(number, request.user)
     return redirect("workspace:ticket", number) if seen else redirect("workspace:home")
 
 

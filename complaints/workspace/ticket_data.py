@@ -4,12 +4,52 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from accounts.models import User
+from accounts.prepared import Prepared, Slot
+from complaints.catalogue import Catalogue, catalogue
+from complaints.lifecycle.events import FeedbackGiven, PlanSubmitted
 from complaints.lifecycle.plans import with_parts
 from complaints.models import Attachment, HistoryEvent, Plan, ResultNotice, Ticket
-from complaints.models.ticket import TicketQuerySet
+from complaints.visibility import visible_to
 from complaints.workspace.history import MOST_READ
 
 RELATED_SHOWN = 6
+FILES_SHOWN = 100
+NOTICES_SHOWN = 10
+TOLD = (
+    "seq",
+    "kind",
+    "at",
+    "actor_kind",
+    "actor__name",
+    "from_state",
+    "to_state",
+    "payload",
+    "key",
+    "ticket",
+)
+ABOUT = ("customer", "agent", "handler")
+
+FOUND = Prepared(lambda met: Ticket.objects.filter(met, number=Slot("number")).select_related(*ABOUT))
+SEEN = Prepared(lambda met: Ticket.objects.filter(met, number=Slot("number")).only("pk", "state"))
+LATEST = Prepared(
+    lambda met: (
+        HistoryEvent.objects.filter(met, ticket=Slot("ticket"))
+        .select_related("actor")
+        .only(*TOLD)
+        .order_by("-seq")[:MOST_READ]
+    )
+)
+FILES = Prepared(
+    lambda met: Attachment.objects.filter(met, ticket=Slot("ticket")).order_by("added_at", "pk")[:FILES_SHOWN]
+)
+RELATED = Prepared(
+    lambda met: (
+        Ticket.objects.filter(met, customer__phone_index=Slot("phone"))
+        .exclude(pk=Slot("this"))
+        .only("number", "subject", "state")
+        .order_by("-received_at")[:RELATED_SHOWN]
+    )
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,44 +64,50 @@ class TicketData:
 
 def find(number: str, user: User) -> Ticket:
     """Raises Ticket.DoesNotExist for what is not there and for what is not to be seen, alike."""
-    seen: TicketQuerySet = Ticket.objects.visible_to(user)
-    return seen.select_related(
-        "category__parent__parent",
-        "customer",
-        "agent",
-        "handler__unit",
-        "team",
-        "branch",
-        "lead_department",
-        "incident",
-        "merged_into",
-    ).get(number=number)
+    ticket: Ticket | None = FOUND.first(visible_to(user), number=number)
+    if ticket is None:
+        raise Ticket.DoesNotExist
+    known = catalogue()
+    known.attach(ticket)
+    _attach_people(ticket, user, known)
+    return ticket
+
+
+def is_seen(number: str, user: User) -> bool:
+    return SEEN.first(visible_to(user), number=number) is not None
+
+
+def _attach_people(ticket: Ticket, user: User, known: Catalogue) -> None:
+    """The units of accepting agent and handler; whoever looks at the page stands for themselves."""
+    for name in ("agent", "handler"):
+        person = getattr(ticket, name)
+        if person == user:
+            setattr(ticket, name, user)
+        elif person:
+            person.unit = known.units.get(person.unit_id or 0)
 
 
 def read(ticket: Ticket, user: User) -> TicketData:
+    """What the history does not tell of is not asked for."""
+    events = [*reversed(LATEST.rows(ticket=ticket.pk))]
+    kinds = {event.kind for event in events}
+    is_cut = len(events) == MOST_READ
+    related = RELATED.rows(visible_to(user), phone=ticket.customer.phone_index, this=ticket.pk)
     return TicketData(
         ticket=ticket,
-        events=_events(ticket),
-        plans=with_parts(
-            ticket.plans.select_related("responsibility", "cause", "submitted_by", "decided_by").order_by(
-                "-round"
-            )
-        ),
-        attachments=list(ticket.attachments.order_by("added_at", "pk")[:100]),
-        notices=list(
-            ticket.result_notices.select_related("satisfaction", "given_by").order_by("-given_at")[:10]
-        ),
-        related=list(
-            Ticket.objects.visible_to(user)
-            .filter(customer__phone_index=ticket.customer.phone_index)
-            .exclude(pk=ticket.pk)
-            .select_related("category")
-            .order_by("-received_at")[:RELATED_SHOWN]
-        ),
+        events=events,
+        plans=_plans(ticket) if is_cut or PlanSubmitted.kind in kinds else [],
+        attachments=FILES.rows(ticket=ticket.pk),
+        notices=_notices(ticket) if is_cut or FeedbackGiven.kind in kinds else [],
+        related=related,
     )
 
 
-def _events(ticket: Ticket) -> list[HistoryEvent]:
-    """The latest events, oldest first."""
-    latest = ticket.history.select_related("actor").order_by("-seq")[:MOST_READ]
-    return list(latest)[::-1]
+def _plans(ticket: Ticket) -> list[Plan]:
+    about = ("responsibility", "cause", "submitted_by", "decided_by")
+    return with_parts(ticket.plans.select_related(*about).order_by("-round"))
+
+
+def _notices(ticket: Ticket) -> list[ResultNotice]:
+    found = ticket.result_notices.select_related("satisfaction", "given_by").order_by("-given_at")
+    return list(found[:NOTICES_SHOWN])

@@ -2,12 +2,14 @@ from django.urls import path
 
 from complaints.workspace import (
     approvals,
+    data_requests,
     evidence,
     home,
     incidents,
     notices,
     printing,
     queue,
+    retention,
     ticket,
     unsent,
 )
@@ -26,6 +28,9 @@ urlpatterns = [
     path("tickets/<slug:number>/", ticket.ticket, name="ticket"),
     path("tickets/<slug:number>/moves/<slug:name>/", ticket.move, name="move"),
     path("tickets/<slug:number>/print/", printing.print_form, name="print"),
+    path("data-requests/", data_requests.data_requests, name="data_requests"),
+    path("data-requests/<int:pk>/", data_requests.data_request, name="data_request"),
+    path("retention/", retention.retention, name="retention"),
     path("drafts/", unsent.keep, name="keep_draft"),
     path("drafts/discard/", unsent.discard, name="discard_draft"),
     path("files/<uuid:pk>/", evidence.attachment, name="attachment"),

@@ -17,10 +17,9 @@ from complaints.workspace.counting import counts, shown
 from complaints.workspace.narrowing import Only, conditions
 
 # Aggregates without names or single cases (docs/roles.md); others see no figures here.
-READ_FIGURES = frozenset({Role.MANAGER, Role.ANALYST})
+READ_FIGURES = frozenset({Role.ANALYST})
 
 ABOUT: Mapping[str, Promise] = {
-    Role.MANAGER: _("You see how complaints are getting on as figures, without names and single cases."),
     Role.ANALYST: _("You work with figures of all complaints, without names and single cases."),
     Role.QA: _("You judge how complaints were handled. No case is open to you at present."),
     Role.AUDITOR: _(

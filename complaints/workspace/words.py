@@ -7,10 +7,18 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from complaints.models import Appeal, ContactRecord, Proposal, Question, ResultNotice
+from complaints.models import (
+    Appeal,
+    ContactRecord,
+    DataRequest,
+    LedgerEntry,
+    Proposal,
+    Question,
+    ResultNotice,
+)
 from complaints.models.attachment import EvidenceKind
 from complaints.models.outcome import Score
-from complaints.states import Channel, Complexity, NoticeChannel, Severity, Urgency
+from complaints.states import Channel, Complexity, LegalBasis, NoticeChannel, Severity, Urgency
 
 NAMED = frozenset({"code", "zh", "en"})
 INSTANTS = frozenset({"reply_by"})
@@ -33,6 +41,10 @@ CODES: dict[str, Mapping[Any, Any]] = {
     "conclusion": dict(Appeal.Conclusion.choices),
     "proposal": dict(Proposal.Kind.choices),
     "purpose": dict(ContactRecord.Purpose.choices),
+    "request": dict(DataRequest.Kind.choices),
+    "decision": dict(DataRequest.Outcome.choices),
+    "rule": dict(LedgerEntry.Rule.choices),
+    "basis": dict(LegalBasis.choices),
     "shows": {**dict(EvidenceKind.choices), EvidenceKind.OTHER: ""},
 }
 

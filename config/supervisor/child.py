@@ -10,8 +10,9 @@ from config.embedded.processes import Command, end_group
 from config.embedded.refusal import CannotStart
 from config.supervisor.console import say
 
-FIRST_DELAY, LONGEST_DELAY = 0.5, 30.0  # seconds between a death and the next start
-STEADY_AFTER = 60.0  # seconds of life that make earlier deaths forgotten
+# Seconds between a death and the next start; thirty are all that a deadline may be noticed late.
+FIRST_DELAY, LONGEST_DELAY = 0.5, 8.0
+STEADY_AFTER = 10.0  # seconds of life that make earlier deaths forgotten: what dies later was killed
 
 
 @dataclass

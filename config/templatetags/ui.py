@@ -3,7 +3,6 @@
 Each component's parameters are described at the top of its partial in templates/ui/.
 """
 
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
@@ -17,11 +16,14 @@ from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
 from django.utils.translation import get_language
 
 from complaints.money import yuan
 from config import durations, form_fields, moments
 from config.durations import ClockState
+from config.form_fields import Choice, Kind
+from config.stencils import drawn, hole
 
 register = template.Library()
 
@@ -35,6 +37,8 @@ CLOCK_ICONS: Final = {
     ClockState.MET: "circle-check",
     ClockState.HOLD: "player-pause",
 }
+GROUPED: Final = (Kind.SEGMENTS, Kind.LIST)
+SAID_BY_STATE: Final = (ClockState.MET, ClockState.HOLD)  # these say a word instead of a countdown
 FILE_ICONS: Final = {"image": "photo", "audio": "file-music", "video": "video"}
 
 
@@ -69,9 +73,7 @@ def left(context: Context, at: datetime, *, fine: bool = False) -> str:
 @register.simple_tag(takes_context=True)
 def moment(context: Context, at: datetime) -> SafeString:
     """When something happened, as a time element with the exact instant as its title."""
-    pattern = '<time datetime="{}" title="{}">{}</time>'
-    words = moments.moment(at, context["now"])
-    return format_html(pattern, at.isoformat(), moments.exact(at), words)
+    return moments.element(at, context["now"])
 
 
 @register.simple_tag(takes_context=True)
@@ -116,7 +118,7 @@ def clock_icon(state: str) -> str:
     return CLOCK_ICONS[ClockState(state)]
 
 
-@register.inclusion_tag("ui/_clock.html", takes_context=True)
+@register.simple_tag(takes_context=True)
 def clock(
     context: Context,
     due_at: datetime,
@@ -126,18 +128,32 @@ def clock(
     text: str = "",
     label: str = "",
     fine: bool = False,
-) -> dict[str, Any]:
+) -> SafeString:
     """A clock from its instants; see ui/_clock.html."""
     now = context["now"]
     state = state or durations.clock_state(started_at or now, due_at, now)
-    face = {"state": state, "due_at": due_at, "started_at": started_at, "text": text}
-    return {"clock": face | {"label": label, "fine": fine}, "now": now}
+    shape = {
+        "state": str(state),
+        "has_start": started_at is not None,
+        "has_label": bool(label),
+        "says": "text" if text else str(state) if state in SAID_BY_STATE else "countdown",
+        "fine": fine,
+    }
+    values = {
+        "due_iso": localtime(due_at).isoformat(),
+        "due": moments.exact_due(due_at),
+        "started_iso": localtime(started_at).isoformat() if started_at else "",
+        "label": label,
+        "text": text,
+        "left": durations.left(due_at, now, fine=fine),
+    }
+    return drawn("ui/_clock.html", shape, values)
 
 
-@register.inclusion_tag("ui/_ladder.html")
-def ladder(share: float) -> dict[str, float]:
+@register.simple_tag
+def ladder(share: float) -> SafeString:
     """The share of a clock's time that is used, 0 to 100."""
-    return {"share": min(100.0, max(0.0, float(share)))}
+    return drawn("ui/_ladder.html", {}, {"share": f"{min(100.0, max(0.0, float(share))):.1f}"})
 
 
 @register.simple_tag(takes_context=True)
@@ -175,13 +191,14 @@ def _drawn_priority(level: int, language: str | None) -> SafeString:
     return render_to_string("ui/_priority.html", {"level": level})
 
 
-@register.inclusion_tag("ui/_badge.html")
-def badge(text: str, icon: str = "", state: str = "", title: str = "") -> dict[str, str]:
+@register.simple_tag
+def badge(text: str, icon: str = "", state: str = "", title: str = "") -> SafeString:
     """A flag or state in words; see ui/_badge.html."""
-    return {"text": text, "icon": icon, "state": state, "title": title}
+    shape = {"icon": icon, "state": state, "has_title": bool(title)}
+    return drawn("ui/_badge.html", shape, {"text": text, "title": title})
 
 
-@register.inclusion_tag("ui/_field.html")
+@register.simple_tag
 def field(
     bound: BoundField,
     *,
@@ -190,22 +207,35 @@ def field(
     look: str = "",
     span: str = "",
     quiet: bool = False,
-) -> Mapping[str, Any]:
+) -> SafeString:
     """A form field with label, control, help and errors; see ui/_field.html."""
     kind = form_fields.kind_of(bound, look)
-    words = help or bound.help_text
-    grouped = kind in (form_fields.Kind.SEGMENTS, form_fields.Kind.LIST)
-    return {
-        "field": bound,
+    words = str(help or bound.help_text)
+    buttons = list(form_fields.choices(bound)) if kind in GROUPED else []
+    shape = {
         "kind": kind.value,
-        "label": label or bound.label,
-        "help": words,
+        "help": bool(words),
         "span": span,
         "quiet": quiet,
+        "required": bound.field.required,
+        "auto_id": bound.auto_id,
+        "target": bound.id_for_label,
         "limit": form_fields.limit_of(bound),
-        "control": "" if grouped else form_fields.control(bound, kind, with_help=bool(words)),
-        "choices": list(form_fields.choices(bound)) if grouped else [],
+        "errors": tuple(hole(f"error_{place}") for place, _ in enumerate(bound.errors)),
+        "choices": tuple(
+            Choice(tag=hole(f"tag_{place}"), id=each.id, label=hole(f"label_{place}"))
+            for place, each in enumerate(buttons)
+        ),
     }
+    values: dict[str, object] = {
+        "label": label or bound.label,
+        "words": words,
+        "control": "" if buttons else form_fields.control(bound, kind, with_help=bool(words)),
+        **{f"error_{place}": str(error) for place, error in enumerate(bound.errors)},
+        **{f"tag_{place}": each.tag for place, each in enumerate(buttons)},
+        **{f"label_{place}": each.label for place, each in enumerate(buttons)},
+    }
+    return drawn("ui/_field.html", shape, values)
 
 
 @register.inclusion_tag("ui/_form_errors.html")

@@ -7,10 +7,11 @@ from accounts.actors import CUSTOMER, Actor, Outsider
 from accounts.roles import Right, Role
 from complaints.lifecycle import events
 from complaints.lifecycle.contacts import dissatisfied_since
-from complaints.lifecycle.urging import HIGHEST_PRIORITY, RAISED_EVERY
+from complaints.lifecycle.urging import HIGHEST_PRIORITY
 from complaints.models import ContactRecord
 from complaints.states import NoticeChannel, State
 from demo.play import Play
+from sla.presets import DEFAULT_POLICY, POLICIES
 
 Purpose = ContactRecord.Purpose
 
@@ -90,7 +91,7 @@ def urge(play: Play, at: datetime) -> None:
     channel = NoticeChannel.ONLINE if by is CUSTOMER else NoticeChannel.PHONE
     with play.case.noting(by=by, right=Right.URGE, at=at) as move:
         ticket.urges += 1
-        if ticket.urges % RAISED_EVERY == 0:
+        if ticket.urges % POLICIES[DEFAULT_POLICY].urge_threshold == 0:
             ticket.priority = max(HIGHEST_PRIORITY, ticket.priority - 1)
         move.record(events.Urged(count=ticket.urges, text=play.say("urges"), channel=channel))
 

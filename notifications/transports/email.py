@@ -4,6 +4,7 @@ from django.core.mail import EmailMessage
 
 from notifications.messages import rendered
 from notifications.models import Notice
+from notifications.threads import message_id
 
 
 def send(notice: Notice) -> None:
@@ -14,5 +15,9 @@ def send(notice: Notice) -> None:
         subject=message.subject,
         body=message.body,
         to=[recipient or ""],
-        headers={"Message-ID": f"<{notice.key}@complaints>", "Auto-Submitted": "auto-generated"},
+        headers={
+            "Message-ID": message_id(notice),
+            "Auto-Submitted": "auto-generated",
+            "X-Complaints-Loop": "1",  # whatever sends it back to us is told by this
+        },
     ).send()

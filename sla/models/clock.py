@@ -1,4 +1,4 @@
-"""A clock is one running target on one ticket (docs/deadlines.md)."""
+"""A clock is one running target on one ticket, or on a contact nobody has entered (docs/deadlines.md)."""
 
 from datetime import datetime, timedelta
 from typing import Self
@@ -11,6 +11,7 @@ from complaints.models import Ticket
 from complaints.models.append_only import AppendOnly
 
 OPEN = Q(met_at=None, cancelled_at=None)
+ONE_SUBJECT = Q(ticket__isnull=False, contact=None) | Q(ticket=None, contact__isnull=False)
 
 
 class ClockQuerySet(models.QuerySet["Clock"]):
@@ -30,7 +31,9 @@ class Clock(models.Model):
     enforcer alone; a recorded breach is kept by a trigger.
     """
 
-    ticket = models.ForeignKey(Ticket, models.PROTECT, related_name="clocks")
+    ticket = models.ForeignKey(Ticket, models.PROTECT, null=True, related_name="clocks")
+    # The key of a contact, a layer above; the ticket that is made of it takes the clock over.
+    contact = models.BigIntegerField(null=True)
     target = models.CharField(_("limit"), max_length=24)
     policy = models.CharField(_("policy"), max_length=24)
     policy_version = models.PositiveIntegerField()
@@ -41,6 +44,7 @@ class Clock(models.Model):
     met_at = models.DateTimeField(null=True)
     cancelled_at = models.DateTimeField(null=True)
     provisional = models.BooleanField(default=False)
+    counted_by = models.BigIntegerField(default=0, db_default=0)  # the calendar's revision
 
     paused_at = models.DateTimeField(null=True)
     paused_total = models.DurationField(default=timedelta, db_default=timedelta())
@@ -66,7 +70,11 @@ class Clock(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["ticket", "target", "cycle"], name="clock_open_once", condition=OPEN
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["contact", "target"], name="clock_open_once_for_contact", condition=OPEN
+            ),
+            models.CheckConstraint(condition=ONE_SUBJECT, name="clock_one_subject"),
         ]
         indexes = [
             models.Index(fields=["due_at"], name="clock_open_due", condition=OPEN),
@@ -78,6 +86,7 @@ class Clock(models.Model):
             models.Index(
                 fields=["quarantined_at"], name="clock_set_aside", condition=Q(quarantined_at__isnull=False)
             ),
+            models.Index(fields=["counted_by"], name="clock_counted_by", condition=OPEN),
             models.Index(fields=["id"], name="clock_unaudited", condition=Q(audited_at=None)),
             models.Index(
                 fields=["breached_at"], name="clock_breached", condition=Q(breached_at__isnull=False)
@@ -85,7 +94,7 @@ class Clock(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.ticket} {self.target}"
+        return f"{self.ticket or self.contact} {self.target}"
 
     @property
     def is_open(self) -> bool:

@@ -1,9 +1,13 @@
 """The codes in notices and history lines as words of the reader's language."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django import template
 
+from sla.calendar import DayKind
+from sla.counting import Unit
+from sla.policies.forms import KINDS, StepForm, TargetForm, WholeForm
 from sla.policy import StepCode, TargetCode
 
 register = template.Library()
@@ -18,6 +22,32 @@ def target_name(code: str) -> str:
 @register.filter
 def step_name(code: str) -> str:
     return str(dict(StepCode.pairs()).get(code, code))
+
+
+@register.filter
+def unit_name(code: str) -> str:
+    return str(dict(Unit.pairs()).get(code, code or ""))
+
+
+@register.filter
+def complexities(codes: Iterable[str]) -> list[str]:
+    """The names of complexities; "" is a complaint nobody has classified yet."""
+    return [str(dict(KINDS).get(code, code)) for code in sorted(codes)]
+
+
+@register.filter
+def field_name(name: str) -> str:
+    """What a field of a limit, a step or a policy is called on the page that edits it."""
+    for form in (TargetForm, StepForm, WholeForm):
+        if name in form.base_fields:
+            return str(form.base_fields[name].label)
+    return name
+
+
+@register.filter
+def day_kind(code: str) -> str:
+    """The name of a kind of day in the calendar."""
+    return str(dict(DayKind.pairs()).get(code, code))
 
 
 @register.filter

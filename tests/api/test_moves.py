@@ -12,6 +12,7 @@ from complaints.models import Ticket
 from complaints.states import State
 from complaints.workspace.moves import BY_NAME, MOVES
 from privacy.index import code_matches
+from tests.second import rejection_proposed
 
 pytestmark = pytest.mark.django_db
 
@@ -71,6 +72,25 @@ def test_the_main_line_from_end_to_end(api_of, people, journey, now):
     closed = move(agent, ticket, "archive", {"reached": True, "score": 5})
     assert closed.json()["state"] == "archived"
     assert [event.kind for event in ticket.history.order_by("seq")][0::10] == ["entered", "archived"]
+
+
+def test_a_decision_names_the_request_it_is_about(api_of, people, ticket_in, now):
+    leader, ticket = api_of(people.leader), ticket_in(State.INTAKE)
+    rejection_proposed(ticket, people.agent, now)
+    seen = ticket.proposals.get()
+    blind = move(leader, ticket, "decide_rejection", {"agrees": "no", "opinion": "有事实"})
+    assert (blind.status_code, blind.json()["errors"][0]["pointer"]) == (422, "/request")
+    move(leader, ticket, "decide_rejection", {"agrees": "no", "opinion": "有事实", "request": seen.pk})
+    rejection_proposed(ticket, people.agent, now)
+    waiting = ticket.proposals.get(decided_at=None)
+    offered = {each["name"]: each for each in leader.get(f"tickets/{ticket.number}/transitions/").json()}
+    assert offered["decide_rejection"]["input"]["properties"]["request"]["default"] == waiting.pk
+    late = move(leader, ticket, "decide_rejection", {"agrees": "yes", "request": seen.pk})
+    assert (late.status_code, late.json()["code"]) == (412, "stale")
+    assert people.agent.name in late.json()["detail"]
+    assert Ticket.objects.get(pk=ticket.pk).state == State.INTAKE
+    done = move(leader, ticket, "decide_rejection", {"agrees": "yes", "request": waiting.pk})
+    assert done.status_code in {200, 204}
 
 
 def test_mistakes_in_a_list_are_pointed_at(api_of, people, ticket_in):

@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 
 from complaints.models.append_only import TRIGGER
+from complaints.models.erasable import GUARD
 from config import diagnosis
 from config.database_roles import append_only_tables, as_migrator, settle_roles
 from config.second_lock import check_second_lock, rewritable, unguarded
@@ -44,9 +45,10 @@ def test_a_single_grant_is_enough_to_be_named(transactional_db, settings):
     assert rewritable() == []
 
 
-def test_a_guard_switched_off_is_named(transactional_db):
+@pytest.mark.parametrize("guard", [TRIGGER, GUARD])
+def test_a_guard_switched_off_is_named(transactional_db, guard):
     with as_migrator(), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(f"ALTER TABLE complaints_historyevent DISABLE TRIGGER {TRIGGER}")
+        cursor.execute(f"ALTER TABLE complaints_historyevent DISABLE TRIGGER {guard}")
         assert unguarded() == ["complaints_historyevent"]
         assert [each.id for each in check_second_lock(databases=["default"])][-1] == "config.W002"
         assert diagnosis._history().state == "NOT GUARDED: complaints_historyevent"

@@ -26,7 +26,7 @@ def make(wish: Wish, house: House) -> Played:
     ground = Ground.prepare(sum(part.tickets for part in parts), parts[-1].standing.number + 1)
     played = [play_part(part, wish, ground) for part in parts]
     return Played(
-        [case for part in played for case in part.cases],
+        [play for part in played for play in part.plays],
         [incident for part in played for incident in part.incidents],
     )
 

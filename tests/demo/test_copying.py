@@ -14,6 +14,7 @@ from demo.parting import Wish
 from demo.seeding import Ground
 from demo.working import packed_parts
 from sla.models import Clock
+from tests.demo.comparing import highest_key, next_key
 from tests.demo.conftest import END
 
 pytestmark = pytest.mark.django_db
@@ -85,10 +86,7 @@ def test_every_stored_row_is_the_one_in_memory(seeded):
 
 def test_the_next_real_row_gets_a_key_of_its_own(seeded):
     for model in PER_TICKET:
-        highest = model._default_manager.order_by("-pk").values_list("pk", flat=True).first()
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id'))", [model._meta.db_table])
-            assert cursor.fetchone()[0] > (highest or 0)
+        assert next_key(model) > highest_key(model)
 
 
 @pytest.mark.parametrize(
@@ -100,8 +98,10 @@ def test_intervals(seeded, span):
         assert cursor.fetchone()[0] == span
 
 
-def test_the_number_of_processes_changes_nothing(staffed, monkeypatch):
+@pytest.mark.parametrize("stories", [90, 30], ids=["played", "printed"])
+def test_the_number_of_processes_changes_nothing(staffed, monkeypatch, stories):
     monkeypatch.setattr(parting, "PART", 20)
+    monkeypatch.setattr(parting, "STORIES", stories)
     wish = Wish(tickets=90, months=1, seed=5, end=END)
     parts = parting.parted(wish, sorted(branch.code for branch in staffed.branches()))
     assert len(parts) > 2

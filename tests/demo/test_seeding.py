@@ -227,6 +227,10 @@ def test_unusual_rows_survive(seeded):
     assert Counter(texts).most_common(1)[0][1] >= 3
 
 
+# A case held open for weeks after its result is late for these: nobody settled it.
+AFTERWARDS = {"result_notice", "recontact", "follow_up"}
+
+
 def test_the_shares_are_those_of_a_real_house(staffed):
     made = make(Wish(tickets=3000, months=6, seed=3, end=END), staffed).cases
     share = {name: count / len(made) for name, count in counted(made).items()}
@@ -260,7 +264,8 @@ def counted(made) -> Counter[str]:
         found.update(kinds & ASIDE)
         if ticket.category:
             found[ticket.category.code.split("-")[0]] += 1
-        found["late"] += any(clock.breached_at for clock in case.deadlines.clocks)
+        handling = (clock for clock in case.deadlines.clocks if clock.target not in AFTERWARDS)
+        found["late"] += any(clock.breached_at for clock in handling)
     return found
 
 

@@ -18,6 +18,7 @@ from complaints.lifecycle.refusals import (
     KeptApart,
     NotAllowed,
     Stale,
+    Superseded,
 )
 from complaints.lifecycle.waiting import ask_customer
 from complaints.models import Appeal, DepartmentTask, Proposal, Question, Term, Ticket
@@ -172,7 +173,50 @@ def test_a_rejection_that_classifying_made_void_is_in_nobodys_way(ticket_in, peo
     assert [proposal.outcome for proposal in ticket.proposals.order_by("pk")] == [Proposal.Outcome.OVER, ""]
 
 
+def test_only_the_proposal_that_was_shown_is_decided(ticket_in, people, now):
+    ticket = ticket_in(State.INTAKE)
+    rejection_proposed(ticket, people.agent, now)
+    seen = ticket.proposals.get()
+    decided(ticket, people.leader, now, agrees=False, opinion="有具体事实")
+    rejection_proposed(ticket, people.leader, now)
+    other = colleague(people.leader, "L2")
+    waiting = ticket.proposals.get(decided_at=None)
+    how = {"by": other, "opinion": "", "agrees": True, "now": now}
+    with pytest.raises(Superseded) as refused:
+        decide_rejection(ticket=ref(ticket), proposal=seen.pk, **how)
+    assert people.agent.name in refused.value.message
+    assert people.leader.name in refused.value.message
+    assert decide_rejection(ticket=ref(ticket), proposal=waiting.pk, **how).state == State.REJECTED
+
+
+def test_a_proposal_of_another_ticket_is_not_told_of(ticket_in, people, now):
+    ticket, other = ticket_in(State.INTAKE), ticket_in(State.INTAKE)
+    for each in (ticket, other):
+        rejection_proposed(each, people.agent, now)
+    with pytest.raises(Superseded) as refused:
+        decide_rejection(
+            ticket=ref(ticket),
+            by=people.leader,
+            agrees=True,
+            opinion="",
+            proposal=other.proposals.get().pk,
+            now=now,
+        )
+    assert "–" in refused.value.message
+
+
 # Invalid
+
+
+def test_only_the_invalidity_that_was_shown_is_voted_on(suspected, people, second_approver, now):
+    seen = suspected.proposals.get()
+    voted(suspected, people.approver, now, agrees=False, opinion="证据不足")
+    invalidity_proposed(suspected, people.investigator, now)
+    with pytest.raises(Superseded):
+        decide_invalid(
+            ticket=ref(suspected), by=second_approver, agrees=True, opinion="", proposal=seen.pk, now=now
+        )
+    assert suspected.proposals.get(decided_at=None).votes.count() == 0
 
 
 def test_a_case_is_invalid_when_two_approvers_agree(suspected, people, second_approver, now):

@@ -24,6 +24,7 @@ PROCEDURE = {
     ("customer_consents", "negotiating", "implementing"),
     ("resolve", "implementing", "resolved"),
     ("give_feedback", "resolved", "feedback"),
+    ("give_feedback", "feedback", "feedback"),
     ("archive", "feedback", "archived"),
     ("decide_without_consent", "negotiating", "implementing"),
     ("return_ticket", "assigned", "classified"),

@@ -1,5 +1,6 @@
 """What is written down without moving a ticket: contacts, urges, tags, the legal hold."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -14,6 +15,7 @@ from complaints.models import ContactRecord, Ticket
 from complaints.models.outcome import Score
 from complaints.states import NoticeChannel, State
 from notifications.models import Notice
+from sla.presets import DEFAULT_POLICY, POLICIES
 from tests.factories import ref
 
 pytestmark = pytest.mark.django_db
@@ -93,6 +95,16 @@ def test_every_third_urge_raises_the_priority_and_the_customer_has_three_a_day(t
     urge(ticket=ref(ticket), by=CUSTOMER, channel=NoticeChannel.ONLINE, now=tomorrow)
     urged = fresh(ticket)
     assert (urged.urges, urged.priority) == (4, max(1, before - 1))
+
+
+def test_the_policy_says_how_many_urges_raise_the_priority(ticket_in, now, monkeypatch):
+    eager = replace(POLICIES[DEFAULT_POLICY], urge_threshold=2)
+    monkeypatch.setitem(POLICIES, DEFAULT_POLICY, eager)
+    ticket = ticket_in(State.INVESTIGATING)
+    for minute in range(2):
+        at = now + timedelta(minutes=minute)
+        urge(ticket=ref(ticket), by=CUSTOMER, channel=NoticeChannel.ONLINE, now=at)
+    assert fresh(ticket).priority == max(1, ticket.priority - 1)
 
 
 def test_the_people_in_charge_hear_of_an_urge_but_not_what_was_said(ticket_in, people, now):

@@ -48,16 +48,19 @@ def unseen(monkeypatch):
 
 
 @pytest.mark.parametrize("role", Role)
-@pytest.mark.parametrize("right", [r for r in Right if r not in {Right.ENTER, Right.RATE}])
-def test_only_a_role_with_the_right_gets_through(ticket_in, people, now, unseen, role, right):
-    ticket = ticket_in(State.INTAKE)
+def test_only_a_role_with_the_right_gets_through(ticket_in, people, now, unseen, role):
+    number = ticket_in(State.INTAKE).number
     person = getattr(people, role)
-    if right in ROLES[role].may:
-        with moving(ref(ticket), by=person, right=right, now=now) as move:
-            assert move.ticket == ticket
-    else:
-        with pytest.raises(NotAllowed), moving(ref(ticket), by=person, right=right, now=now):
-            pass
+    got_through = set()
+    for right in Right:
+        shown = Ticket.objects.get(number=number)
+        try:
+            with moving(ref(shown), by=person, right=right, now=now) as move:
+                assert move.ticket == shown
+        except NotAllowed:
+            continue
+        got_through.add(right)
+    assert got_through == ROLES[role].may
 
 
 def test_a_stranger_is_told_there_is_no_such_ticket(ticket_in, people, network, now):

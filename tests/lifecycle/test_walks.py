@@ -100,6 +100,7 @@ def test_every_walk_keeps_to_the_procedure(stage, now, data):
         for _ in range(STEPS):
             kinds += _one_step(stage, life, data)
             _agree(stage.ticket(), stage, life, kinds)
+            _is_watched(stage.ticket(), life)
         _check_history(stage.ticket(), kinds)
         transaction.set_rollback(True)
 
@@ -167,6 +168,14 @@ def _agree(ticket: Ticket, stage: Stage, life: Life, kinds: list[str]) -> None:
     assert seen == life.sees(watcher), (watcher, life.acted)
     agreed = ticket.plans.filter(status=Plan.Status.AGREED)
     assert [plan.compensation for plan in agreed] in ([], [life.paid])
+
+
+def _is_watched(ticket: Ticket, life: Life) -> None:
+    """An open case has a limit running, but for the seven days after which silence closes it."""
+    running = ticket.clocks.running().filter(paused_at=None)
+    targets = set(running.values_list("target", flat=True))
+    assert life.limits() <= targets, life.acted
+    assert bool(targets) == (ticket.is_open and not life.is_silent), (targets, life.acted)
 
 
 def _check_history(ticket: Ticket, kinds: list[str]) -> None:

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from complaints.lifecycle.urging import RAISED_EVERY, URGES_A_DAY
+from complaints.lifecycle.urging import URGES_A_DAY, raised_every
 from complaints.lifecycle.waiting import ask_customer
 from complaints.states import State
 from notifications.models import Notice
@@ -94,7 +94,7 @@ def test_urging_has_a_limit_a_day_and_raises_the_priority(client, customer):
     ticket = customer(State.INVESTIGATING)
     for _time in range(URGES_A_DAY + 1):
         post(client, ticket, "urge")
-    assert found(ticket).urges == URGES_A_DAY == RAISED_EVERY
+    assert found(ticket).urges == URGES_A_DAY == raised_every(ticket)
     assert found(ticket).priority == ticket.priority - 1
     assert "possible again tomorrow" in page(client, ticket)
     assert client.get(f"/progress/{ticket.number}/urge/").status_code == 302

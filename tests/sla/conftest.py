@@ -4,8 +4,17 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from sla import in_force
 from sla.enforcer import sweep
 from sla.models import Clock
+
+
+@pytest.fixture(autouse=True)
+def _rules_of_this_test():
+    """What a test published is rolled back; the process must not go on believing it."""
+    in_force.forget()
+    yield
+    in_force.forget()
 
 
 @pytest.fixture

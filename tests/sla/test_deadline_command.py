@@ -1,11 +1,18 @@
 """`manage.py deadline`: the answer alone on the first line, the proof below."""
 
+from datetime import date
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import OperationalError
 from django.utils.translation import override
 
+from sla import in_force
+from sla.calendar import DayKind
+from sla.working_calendar.changing import Change, change_calendar
+
+pytestmark = pytest.mark.django_db
 FRIDAY = "2026-02-13T17:30+08:00"
 
 
@@ -74,3 +81,19 @@ def test_a_year_without_notice_is_said_beside_the_answer() -> None:
 def test_what_cannot_be_counted_is_refused(arguments: tuple[str, ...]) -> None:
     with pytest.raises(CommandError):
         deadline(*arguments)
+
+
+def test_a_day_corrected_in_the_table_counts(now):
+    days = {date(2026, 3, 12): DayKind.OTHER_HOLIDAY}
+    change = Change(year=2026, days=days, is_official=True, is_whole=False)
+    change_calendar(change, by=None, reason="台风", now=now)
+    assert deadline("--from", FRIDAY, "--working-days", "15")[0] == ["2026-03-14T00:00:00+08:00"]
+
+
+def test_without_a_database_the_shipped_calendar_answers(monkeypatch):
+    def unreachable():
+        raise OperationalError
+
+    monkeypatch.setattr(in_force, "_stamp", unreachable)
+    in_force.forget()
+    assert deadline("--from", FRIDAY, "--working-days", "15")[0] == ["2026-03-13T00:00:00+08:00"]

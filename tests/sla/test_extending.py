@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from complaints.lifecycle.moving import TicketRef
-from complaints.lifecycle.refusals import GuardFailed, KeptApart, NotAllowed
+from complaints.lifecycle.refusals import GuardFailed, KeptApart, NotAllowed, Superseded, in_words
 from complaints.models import HistoryEvent, Ticket
 from complaints.portal.history import public_history
 from complaints.states import NoticeChannel, State
@@ -51,9 +51,9 @@ def ask(ticket, longer, people, now):
 
 @pytest.fixture
 def decide(ticket, now):
-    def decided(by, *, agrees=True, opinion="同意", at=now):
+    def decided(by, *, agrees=True, opinion="同意", at=now, **shown):
         return decide_extension(
-            ticket=TicketRef(number=ticket.number), by=by, agrees=agrees, opinion=opinion, now=at
+            ticket=TicketRef(number=ticket.number), by=by, agrees=agrees, opinion=opinion, now=at, **shown
         )
 
     return decided
@@ -179,13 +179,46 @@ def test_it_waits_in_the_inbox_of_those_who_decide(ask, people):
         assert not extensions_for(getattr(people, role)).exists(), role
 
 
-def test_the_pages_show_and_take_it(client, ask, longer, people, ticket, now):
+def test_only_the_one_that_was_shown_is_decided(ask, decide, people):
+    seen = ask()
+    decide(people.leader, agrees=False, opinion="先说明原因")
+    waiting = ask(days=9)
+    with pytest.raises(Superseded) as refused:
+        decide(people.leader, extension=seen.pk)
+    for asked in (seen, waiting):
+        assert in_words(asked.promised_at) in refused.value.message
+    assert decide(people.leader, extension=waiting.pk).pk == waiting.pk
+
+
+def test_one_that_waits_for_somebody_higher_is_named_before_the_right_is_missed(ask, decide, people):
+    seen = ask()
+    decide(people.leader)
     ask()
+    with pytest.raises(Superseded):
+        decide(people.leader, extension=seen.pk)
+
+
+def test_the_page_refuses_what_it_did_not_show(client, ask, decide, people, ticket):
+    seen = ask()
+    decide(people.leader, agrees=False, opinion="先说明原因")
+    waiting = ask(days=9)
+    client.force_login(people.leader)
+    form = {"version": ticket.version, "key": ref(ticket).key, "agrees": "yes", "request": seen.pk}
+    answer = client.post(f"/work/tickets/{ticket.number}/moves/decide_extension/", form)
+    shown = answer.content.decode()
+    assert answer.status_code == 409
+    assert f'name="request" value="{waiting.pk}"' in shown, "sending it again is about the new one"
+    assert all(in_words(asked.promised_at) in shown for asked in (seen, waiting))
+    assert not Extension.objects.filter(outcome=Extension.Outcome.APPROVED).exists()
+
+
+def test_the_pages_show_and_take_it(client, ask, longer, people, ticket, now):
+    asked = ask()
     client.force_login(people.leader)
     assert SAID in client.get("/work/approvals/").content.decode()
     page = client.get(f"/work/tickets/{ticket.number}/?move=decide_extension").content.decode()
     assert "decide_extension" in page
-    form = {"version": ticket.version, "key": ref(ticket).key, "agrees": "yes", "opinion": ""}
+    form = {"version": ticket.version, "key": ref(ticket).key, "agrees": "yes", "request": asked.pk}
     answer = client.post(f"/work/tickets/{ticket.number}/moves/decide_extension/", form)
     assert answer.status_code in {200, 302}
     assert Extension.objects.get().outcome == Extension.Outcome.APPROVED

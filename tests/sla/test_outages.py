@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from channels_intake.receiving import InboundMessage, receive
+from complaints.states import Channel
 from sla.outages import outages
 from tests.sla.conftest import SECOND
 
@@ -39,6 +41,27 @@ def test_what_was_noticed_at_once_is_in_no_statement(entered, solution, sweep_at
     (stated,) = outages(since=due_at - HOUR, until=due_at + HOUR)
     assert stated.began_at is None, "the reminders of the hours before, though no sweep was missed"
     assert not stated.breaches
+
+
+def test_what_passed_before_the_case_was_entered_is_nobodys_outage(journey, sweep_at, now):
+    """Entered half an hour after it came in: its entry was late, but no sweep could have known."""
+    journey.complaint = {"received_at": now - HOUR / 2}
+    ticket = journey.entered().ticket
+    sweep_at(now + SECOND)
+    assert ticket.clocks.get(target="entry").fired.filter(step="breach").exists()
+    assert outages(since=now - HOUR, until=now + HOUR) == []
+
+
+def test_a_contact_that_nobody_was_reminded_of_is_stated(client, people, sweep_at):
+    now = timezone.now() - HOUR
+    message = InboundMessage(channel=Channel.HOTLINE, external_id="call-9", received_at=now, words={})
+    contact = receive(message=message, by=people.agent).contact
+    sweep_at(now)
+    sweep_at(now + HOUR / 2)
+    (stated,) = outages(since=now - HOUR, until=now + HOUR)
+    assert [clock.contact for clock in stated.breaches] == [contact.pk]
+    client.force_login(people.supervisor)
+    assert f"Contact no. {contact.pk}" in client.get("/work/deadlines/outages/").content.decode()
 
 
 @pytest.mark.parametrize(

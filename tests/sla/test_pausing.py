@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from sla.calendars import calendar_of
 from sla.counting import due_at
+from sla.in_force import SHIPPED, using
 from sla.ladder import reached, schedule, target_of
 from sla.models import Clock
 from sla.pausing import go_through, pause, resume
@@ -16,6 +17,12 @@ from sla.story import Pause
 START = datetime(2026, 1, 12, 1, 30, tzinfo=UTC)
 spans = st.timedeltas(timedelta(), timedelta(days=20))
 pausable = st.sampled_from(["solution", "preliminary", "full_solution"])
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _without_a_database():
+    with using(SHIPPED):
+        yield
 
 
 def running(target, start=START):

@@ -16,7 +16,6 @@ LENGTHS = {
         "preliminary": Limit.hours(72),
         "full_solution": Limit.working_days(15),
         "result_notice": Limit.hours(24),
-        "recontact": Limit.hours(48),
     },
     "two-five-seven": {
         "acceptance_reply": Limit.working_days(2),
@@ -32,7 +31,12 @@ LENGTHS = {
     "provider-platform": {"provider_answer": Limit.working_days(10)},
     "incident": {"incident_notice": Limit.minutes(30), "incident_update": Limit.hours(2)},
 }
-OVERLAY = {
+AFTERWARDS = {
+    "recontact": Limit.hours(48),
+    "follow_up": Limit.hours(48),
+    "appeal_review": Limit.working_days(15),
+}
+LENGTHS["regulator"] = {
     "regulator_reply": Limit.calendar_days(15, legal=True),
     "appeal_contact": Limit.working_days(1),
     "appeal_report": Limit.calendar_days(10, legal=True),
@@ -43,16 +47,16 @@ OVERLAY = {
 
 @pytest.mark.parametrize("code", POLICIES)
 def test_lengths(code: str) -> None:
-    expected = LENGTHS[code] | ({} if code == "incident" else OVERLAY)
+    expected = LENGTHS[code] | ({} if code in {"incident", "regulator"} else AFTERWARDS)
     assert {str(t.code): t.limit for t in POLICIES[code].targets} == expected
 
 
 @pytest.mark.parametrize(
     ("complexity", "codes"),
     [
-        ("", {"entry", "solution", "regulator_reply"}),
-        ("simple", {"entry", "solution", "regulator_reply"}),
-        ("complex", {"entry", "preliminary", "full_solution", "regulator_reply"}),
+        ("", {"entry", "solution"}),
+        ("simple", {"entry", "solution"}),
+        ("complex", {"entry", "preliminary", "full_solution"}),
     ],
 )
 def test_what_receipt_starts(complexity: str, codes: set[str]) -> None:

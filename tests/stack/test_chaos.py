@@ -26,6 +26,7 @@ SECONDS = float(os.environ.get("CHAOS", "30"))
 SEED = int(os.environ.get("SEED", "1"))
 CLOCKS = int(50 * SECONDS)
 HEALED_WITHIN = timedelta(seconds=30)  # after the last blow, whatever died
+NOTICED_WITHIN = timedelta(seconds=30)  # after a step's own instant
 
 # Of every seeded ticket: copies of its clocks that run out one after the other during the run.
 DUE_DURING_THE_RUN = """
@@ -146,15 +147,15 @@ def test_each_step_is_one_line_of_an_unbroken_history(under_fire):
     assert under_fire.query(broken) == [(0,)]
 
 
-def test_everything_was_noticed_soon_after_the_last_blow(under_fire, struck):
-    """Blows a second apart add up; each alone is over within thirty."""
+def test_everything_was_noticed_soon_even_under_fire(under_fire, struck):
+    """However often something dies: no step is noticed later than thirty seconds after its instant."""
     latest = under_fire.query(
         "SELECT max(fired_at), max(late_by) FROM sla_firedstep JOIN sla_clock ON sla_clock.id = clock_id"
         " WHERE cycle > 1000"
     )
     ((noticed_at, late_by),) = latest
     assert noticed_at - struck[0] <= HEALED_WITHIN
-    assert late_by <= 2 * HEALED_WITHIN
+    assert late_by <= NOTICED_WITHIN
 
 
 def test_it_is_well_again(under_fire):

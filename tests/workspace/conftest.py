@@ -59,10 +59,22 @@ def send():
 
     def posted(client, ticket, move, *, version=None, key=None, **data):
         ticket.refresh_from_db()
-        form = {"version": version or ticket.version, "key": key or uuid.uuid4(), **data}
+        form = {
+            "version": version or ticket.version,
+            "key": key or uuid.uuid4(),
+            **_shown(ticket, move),
+            **data,
+        }
         return client.post(f"/work/tickets/{ticket.number}/moves/{move}/", form)
 
     return posted
+
+
+def _shown(ticket, move):
+    """The number of the request that stands above the form of a decision."""
+    kind = {"decide_rejection": "rejection", "decide_invalid": "invalidation"}.get(move)
+    latest = ticket.proposals.filter(kind=kind).order_by("-pk").first()
+    return {"request": latest.pk} if latest else {}
 
 
 def page(client, ticket, query=""):

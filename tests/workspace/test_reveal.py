@@ -30,7 +30,7 @@ def test_whoever_has_to_call_says_why_and_reads_everything(as_, people, ticket_i
     assert not is_in_full(page(as_(role), ticket))
     assert is_in_full(send(as_(role), ticket, "reveal", reason=REASON))
     event = HistoryEvent.objects.get(ticket=ticket, kind="revealed")
-    assert event.payload == {"reason": REASON}
+    assert event.payload == {"reason": REASON, "basis": ""}
     assert event.actor == getattr(people, role)
 
 

@@ -55,6 +55,21 @@ def test_a_leader_who_disagrees_has_to_say_why(as_, people, ticket_in, send, now
     assert state_of(ticket) == State.INTAKE
 
 
+def test_a_page_that_showed_another_proposal_decides_nothing(as_, people, ticket_in, send, now):
+    ticket = ticket_in(State.INTAKE)
+    rejection_proposed(ticket, people.agent, now)
+    seen = ticket.proposals.get()
+    send(as_("leader"), ticket, "decide_rejection", agrees="no", opinion="有事实")
+    rejection_proposed(ticket, people.agent, now)
+    waiting = ticket.proposals.get(decided_at=None)
+    refused = send(as_("leader"), ticket, "decide_rejection", agrees="yes", opinion="同意", request=seen.pk)
+    shown = refused.content.decode()
+    assert (refused.status_code, state_of(ticket)) == (409, State.INTAKE)
+    assert f'name="request" value="{waiting.pk}"' in shown, "sending it again is about the new one"
+    assert "同意" in shown, "what was typed is kept"
+    assert "You were shown" in shown
+
+
 def test_the_proposer_is_not_offered_the_decision(as_, people, ticket_in, now):
     ticket = ticket_in(State.INTAKE)
     rejection_proposed(ticket, people.leader, now)

@@ -1,11 +1,13 @@
-"""What a receipt promises: the limits of the standard policy as instants (S001-14, S003-4)."""
+"""What a receipt promises: the limits of the policy in force as instants (S001-14, S003-4)."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from sla.calendars import calendar_around
+from complaints.states import Complexity
+from sla.asking import calendar_for
 from sla.counting import due_at
-from sla.policy import TargetCode
+from sla.in_force import current
+from sla.policy import Facts, Moment
 from sla.presets import DEFAULT_POLICY, POLICIES
 
 
@@ -17,15 +19,20 @@ class Promises:
 
 
 def promises(received_at: datetime) -> Promises:
-    """For a simple problem the first; for a complex one the other two."""
-    calendar = calendar_around(received_at)
-    policy = POLICIES[DEFAULT_POLICY]
-
-    def by(code: TargetCode) -> datetime:
-        return due_at(received_at, policy.target(code).limit, calendar)
-
+    """For a simple problem the first; for a complex one the other two. What the policy does not
+    promise, the standard one does."""
+    solved_by = _by(Complexity.COMPLEX, Moment.RESOLVED, received_at)
     return Promises(
-        simple_by=by(TargetCode.SOLUTION),
-        preliminary_by=by(TargetCode.PRELIMINARY),
-        solved_by=by(TargetCode.FULL_SOLUTION),
+        simple_by=_by(Complexity.SIMPLE, Moment.RESOLVED, received_at),
+        preliminary_by=min(_by(Complexity.COMPLEX, Moment.PRELIMINARY_TOLD, received_at), solved_by),
+        solved_by=solved_by,
     )
+
+
+def _by(complexity: Complexity, stop: Moment, received_at: datetime) -> datetime:
+    for policy in (current().bound(received_at).policy, POLICIES[DEFAULT_POLICY]):
+        started = policy.started_by(Moment.RECEIVED, Facts(complexity=complexity))
+        limits = [target.limit for target in started if target.stop is stop]
+        if limits:
+            return min(due_at(received_at, limit, calendar_for(received_at, limit)) for limit in limits)
+    raise LookupError(f"The standard policy promises nothing by {stop}.")

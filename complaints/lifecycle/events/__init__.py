@@ -47,6 +47,12 @@ from complaints.lifecycle.events.main_line import (
     Step,
     Worth,
 )
+from complaints.lifecycle.events.privacy import (
+    Anonymised,
+    CopyTaken,
+    DataRequestAnswered,
+    DataRequested,
+)
 from complaints.lifecycle.events.records import (
     CodeReissued,
     ContactRecorded,
@@ -61,6 +67,7 @@ from complaints.lifecycle.events.records import (
 )
 
 __all__ = [
+    "Anonymised",
     "AppealDecided",
     "Appealed",
     "Arbitrated",
@@ -72,10 +79,13 @@ __all__ = [
     "ClosingVoted",
     "CodeReissued",
     "ContactRecorded",
+    "CopyTaken",
     "CustomerAmended",
     "CustomerAnswered",
     "CustomerAsked",
     "CustomerConsented",
+    "DataRequestAnswered",
+    "DataRequested",
     "DecidedWithoutConsent",
     "DepartmentAsked",
     "Entered",

@@ -20,10 +20,14 @@ class EvidenceAdded(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Revealed(Event):
-    """Somebody read the customer's data in full; only why, never what."""
+    """Somebody read the customer's data in full; only why, never what.
+
+    Of data that is only stored and protected, `basis` is the legal one (states.LegalBasis).
+    """
 
     kind: ClassVar[str] = "revealed"
     reason: str
+    basis: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,7 +17,7 @@ from complaints.lifecycle.resolve import (
 )
 from complaints.workspace import handling_forms as handling
 from complaints.workspace import service_forms as service
-from complaints.workspace.guards import goes_the_usual_way, is_simple, within_tier
+from complaints.workspace.guards import goes_the_usual_way, is_simple, is_to_be_told, within_tier
 from complaints.workspace.moves.move import Move, only
 from complaints.workspace.plan_form import SubmitPlanForm
 
@@ -131,6 +131,7 @@ MAIN_LINE: tuple[Move, ...] = (
         icon="speakerphone",
         right=Right.GIVE_FEEDBACK,
         form=service.GiveFeedbackForm,
+        fits=is_to_be_told,
         tells="result_told",
         perform=lambda form, **who: give_feedback(told=form.told(), **who),
     ),

@@ -19,7 +19,7 @@ REVEAL = Move(
     form=handling.RevealForm,
     fits=is_masked,
     offer=Offer.BESIDE,
-    perform=lambda form, **who: reveal(reason=form.cleaned_data["reason"], **who),
+    perform=lambda form, **who: reveal(**only(form, "reason", "basis"), **who),
 )
 REMARKS: tuple[Move, ...] = (
     Move(

@@ -39,7 +39,9 @@ DECISIONS: tuple[Move, ...] = (
         form=second.DecideRejectionForm,
         fits=guards.rejection_waits,
         offer=Offer.WHILE_OPEN,
-        perform=lambda form, **who: decide_rejection(**only(form, "agrees", "opinion"), **who),
+        perform=lambda form, **who: decide_rejection(
+            proposal=form.cleaned_data["request"], **only(form, "agrees", "opinion"), **who
+        ),
     ),
     Move(
         name="decide_invalid",
@@ -50,7 +52,9 @@ DECISIONS: tuple[Move, ...] = (
         form=second.DecideInvalidForm,
         fits=guards.invalidation_waits,
         offer=Offer.WHILE_OPEN,
-        perform=lambda form, **who: decide_invalid(**only(form, "agrees", "opinion"), **who),
+        perform=lambda form, **who: decide_invalid(
+            proposal=form.cleaned_data["request"], **only(form, "agrees", "opinion"), **who
+        ),
     ),
 )
 SECOND: tuple[Move, ...] = (

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from complaints.models import ReferenceRelease, Ticket
-from demo.parting import Wish
+from demo.parting import STORIES, Wish
 from demo.people import hire
 from demo.working import seed as sow
 
@@ -43,7 +43,9 @@ class Command(BaseCommand):
     help = "Fill an empty demo with invented people and complaints. The same arguments give the same rows."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--tickets", type=int, default=3000)
+        parser.add_argument(
+            "--tickets", type=int, default=3000, help=f"of more than {STORIES}, several share a course"
+        )
         parser.add_argument("--months", type=int, default=6, help="over how many months up to the end")
         parser.add_argument("--seed", type=int, default=1)
         parser.add_argument("--end", type=instant, help="the last day, or instant; now if left out")

@@ -15,6 +15,7 @@ from complaints.lifecycle import (
     between,
     classify,
     closing,
+    contacts,
     feedback,
     investigate,
     preliminary,
@@ -24,7 +25,7 @@ from complaints.lifecycle import (
     waiting,
 )
 from complaints.lifecycle.moving import TicketRef
-from complaints.models import Appeal, Category, Term, Ticket
+from complaints.models import Appeal, Category, ContactRecord, Term, Ticket
 from complaints.models.outcome import Score
 from complaints.states import Complexity, NoticeChannel
 from tests.factories import a_classification, a_plan, a_result
@@ -162,6 +163,15 @@ class Stage:
 
     def _withdraw(self, who):
         closing.withdraw(channel=PHONE, reason="已解决，不再投诉", **who)
+
+    def _write(self, who):
+        self._speak(who, by_customer=True, purpose=ContactRecord.Purpose.OTHER)
+
+    def _call(self, who):
+        self._speak(who, by_customer=False, purpose=ContactRecord.Purpose.PROGRESS)
+
+    def _speak(self, who, **how):
+        contacts.record_contact(channel=PHONE, reached=True, text="说明情况", **how, **who)
 
     def _add_note(self, who):
         remarks.add_note(text="备注", **who)

@@ -61,6 +61,8 @@ MAY = {
     "propose_invalid": {"investigator"},
     "decide_invalid": APPROVERS,
     "withdraw": DESK | {"customer"},
+    "write": {"customer"},
+    "call": DESK | HANDLERS | OFFICERS,
     "add_note": STAFF - APPROVERS - {"manager", "administrator"},
     "reveal": STAFF - APPROVERS - {"manager", "administrator"},
 }
@@ -85,7 +87,7 @@ FROM = {
     "customer_consents": {"negotiating"},
     "decide_without_consent": {"negotiating"},
     "resolve": {"implementing"},
-    "give_feedback": {"resolved"},
+    "give_feedback": {"resolved", "feedback"},
     "rate": {"feedback"},
     "archive": {"feedback"},
     "reopen": {"feedback", "archived", "withdrawn"},
@@ -96,6 +98,8 @@ FROM = {
     "propose_invalid": OPEN - {"appealing"},
     "decide_invalid": OPEN,
     "withdraw": OPEN,
+    "write": OPEN,
+    "call": OPEN,
     "add_note": OPEN,
     "reveal": OPEN | {"archived", "rejected", "withdrawn", "invalid", "merged"},
 }
@@ -105,10 +109,12 @@ NO_NEW_VERSION = {
     "give_preliminary_result",
     "propose_rejection",
     "propose_invalid",
+    "write",
+    "call",
     "add_note",
     "reveal",
 }
-MONTH = timedelta(days=30)
+MONTH, SILENCE = timedelta(days=30), timedelta(days=7)
 HOURS_TO_RETURN = timedelta(hours=4)
 
 
@@ -153,6 +159,8 @@ class Life:
     closed_at: datetime | None = None
     rating: int | None = None
     heard: bool = False
+    reached: bool = False
+    upset: set[str] = field(default_factory=set)  # by what: "rating", "reopening"
     paid: Decimal = Decimal(0)
     version: int = 1
 
@@ -227,8 +235,7 @@ class Life:
             case "arbitrate":
                 return self.returns >= 2
             case "return_ticket":
-                assert self.assigned_at
-                in_time = self.now <= self.assigned_at + HOURS_TO_RETURN
+                in_time = self.assigned_at is not None and self.now <= self.assigned_at + HOURS_TO_RETURN
                 return in_time and not self.dispatched_by_leader
             case "transfer":
                 elsewhere = how["department"] != self.department
@@ -241,6 +248,8 @@ class Life:
                 return actor != "leader" or self.amount <= 500
             case "resolve":
                 return not self.tasks
+            case "give_feedback":
+                return self.state == "resolved" or (not self.reached and self.rating is None)
             case "rate":
                 return self.rating is None
             case "archive":
@@ -286,6 +295,7 @@ class Life:
 
     def _resolve_on_the_spot(self, actor):
         self._take(actor)
+        self.upset.discard("reopening")
         self.solved.add(actor)
         self.state = "resolved"
         return ["resolved_on_the_spot"]
@@ -365,17 +375,21 @@ class Life:
         return ["decided_without_consent"]
 
     def _resolve(self, actor):
+        self.upset.discard("reopening")
         self.handled.add(actor)
         self.state = "resolved"
         return ["resolved"]
 
     def _give_feedback(self, actor, reached):
         self.state, self.told_at, self.rating = "feedback", self.now, None
-        self.heard, self.appealed_conclusion = not reached, False
+        self.heard, self.reached, self.appealed_conclusion = False, reached, False
+        self.upset.discard("rating")
         return ["feedback_given"]
 
     def _rate(self, actor, score):
         self.rating = score
+        if score < 3:
+            self.upset.add("rating")
         if score < 4:
             self.version -= 1
             return ["rated"]
@@ -384,6 +398,8 @@ class Life:
 
     def _archive(self, actor, score):
         kinds = ["archived"] if self.rating is not None else ["rated", "archived"]
+        if self.rating is None and score < 3:
+            self.upset.add("rating")
         self.rating = self.rating or score
         self._close("archived")
         return kinds
@@ -393,6 +409,7 @@ class Life:
         knows_whose = self.department is not None or self.complexity != ""  # a category has a department
         self.state = "investigating" if knows_whose else "intake"
         self.told_at = self.closed_at = self.proposal = None
+        self.upset.add("reopening")
         self.tasks.clear()
         return ["reopened"]
 
@@ -446,6 +463,16 @@ class Life:
         self._close("withdrawn")
         return ["withdrawn"]
 
+    def _write(self, actor):
+        self.heard = True
+        return ["contact_recorded"]
+
+    def _call(self, actor):
+        spoken = bool(self.upset) and actor != self.handler and actor not in self.handled
+        if spoken:
+            self.upset.clear()
+        return ["contact_recorded", "recontacted"] if spoken else ["contact_recorded"]
+
     def _add_note(self, actor):
         return ["noted"]
 
@@ -456,6 +483,25 @@ class Life:
         self.state, self.closed_at, self.proposal = state, self.now, None
         self.tasks.clear()
 
+    # What somebody has to do, and by when
+
+    @property
+    def is_silent(self) -> bool:
+        """The customer has the result and said nothing since."""
+        return self.state == "feedback" and self.reached and self.rating is None and not self.heard
+
+    def limits(self) -> set[str]:
+        """Of which limits one at least has to run; none for a closed case, or while silence closes it."""
+        if self.state not in OPEN or self.is_silent:
+            return set()
+        if self.state == "appealing":
+            return {"appeal_review"}
+        if self.state != "feedback":
+            return {"result_notice"} if self.state == "resolved" else {"regulator_reply"}
+        if self.rating is None and not self.reached:
+            return {"result_notice"}
+        return {"recontact"} if "rating" in self.upset else {"follow_up"}
+
     # What happens by itself
 
     def wait(self, span: timedelta) -> list[str]:
@@ -464,8 +510,7 @@ class Life:
             self.state, self.reply_by = self.waits_from, None
             self.version += 1
             return ["waiting_ended"]
-        silent = self.state == "feedback" and self.rating is None and not self.heard
-        if silent and self.told_at and self.told_at + timedelta(days=7) <= self.now:
+        if self.is_silent and self.told_at and self.told_at + SILENCE <= self.now:
             self.version += 1
             self._close("archived")
             return ["archived"]

@@ -1,14 +1,11 @@
-"""What reaches us before it is a ticket: contacts, and forms still being filled in."""
-
-import uuid
-from datetime import timedelta
+"""What reached us and waits to become a ticket."""
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from channels_intake.models.account import Account
 from complaints.models import Attachment, Ticket
-from complaints.models.unsent import Unsent
 from complaints.states import Channel
 from privacy.fields import EncryptedTextField
 
@@ -17,7 +14,8 @@ class Contact(models.Model):
     """A call, message or form as received; a contact is never lost (S001-3, S001-6).
 
     `(channel, external_id)` is unique: the same message delivered twice is one contact.
-    The raw original is kept encrypted.
+    `raw` holds what was understood of it, under the names of the entry form; the original itself
+    is its Arrival. While somebody has it open at the desk, nobody else is given it (`held_until`).
     """
 
     class State(models.TextChoices):
@@ -31,7 +29,15 @@ class Contact(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.RECEIVED)
     received_at = models.DateTimeField(_("received"))
     raw = EncryptedTextField(max_chars=20_000)
+    account = models.ForeignKey(Account, models.PROTECT, null=True, related_name="contacts")
+    attachments = models.ManyToManyField(Attachment, related_name="+")
+    sender_index = models.BinaryField(
+        max_length=32, null=True, editable=False
+    )  # of address, number or account
     ticket = models.OneToOneField(Ticket, models.PROTECT, null=True, related_name="+")
+    duplicate_of = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    held_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    held_until = models.DateTimeField(null=True)
     taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     settled_at = models.DateTimeField(null=True)
     reason = models.CharField(_("why it was discarded"), max_length=200, blank=True, db_default="")
@@ -49,26 +55,13 @@ class Contact(models.Model):
         indexes = [
             models.Index(
                 fields=["received_at", "id"], name="contact_waiting", condition=models.Q(state="received")
-            )
+            ),
+            models.Index(
+                fields=["account", "sender_index"],
+                name="contact_sender_waiting",
+                condition=models.Q(state="received", sender_index__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.channel} {self.external_id}"
-
-
-class Draft(Unsent):
-    """A complaint form not yet sent; its answers are encrypted and expire unsent."""
-
-    KEPT = timedelta(days=3)
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    answers = EncryptedTextField(max_chars=20_000)
-    attachments = models.ManyToManyField(Attachment, related_name="+")
-    started_at = models.DateTimeField()
-
-    class Meta:
-        verbose_name = _("draft")
-        verbose_name_plural = _("drafts")
-
-    def __str__(self) -> str:
-        return str(self.pk)

@@ -1,0 +1,11 @@
+"""Every adapter at its kind; imported once, when the app is ready."""
+
+from channels_intake.channels.mailbox.reading import MailReader
+from channels_intake.channels.registry import register, register_webhook
+from channels_intake.channels.sms_gateway.adapter import SmsGateway
+from channels_intake.channels.wechat.adapter import WeChat
+from channels_intake.models import Kind
+
+register(Kind.MAILBOX, MailReader())
+register_webhook(Kind.SMS_GATEWAY, SmsGateway())
+register_webhook(Kind.WECHAT, WeChat())

@@ -1,0 +1,26 @@
+"""Which adapter speaks which protocol."""
+
+from channels_intake.channels.adapter import Adapter, Webhook
+from channels_intake.models import Kind
+
+_adapters: dict[str, Adapter] = {}
+_webhooks: dict[str, Webhook] = {}
+
+
+def register(kind: Kind, adapter: Adapter) -> None:
+    """For a protocol where we fetch, or keep a connection of our own."""
+    _adapters[kind] = adapter
+
+
+def register_webhook(kind: Kind, webhook: Webhook) -> None:
+    """For a protocol whose provider posts to /in/<slug>/."""
+    _adapters[kind] = _webhooks[kind] = webhook
+
+
+def adapter_of(kind: str) -> Adapter:
+    return _adapters[kind]
+
+
+def webhook_of(kind: str) -> Webhook | None:
+    """None for a kind nobody posts to."""
+    return _webhooks.get(kind)

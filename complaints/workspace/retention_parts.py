@@ -1,0 +1,27 @@
+"""What other pages of the workspace show about retention: a link, and a word on the ticket's page."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.roles import Right
+from complaints.models import Ticket
+from complaints.workspace.navigation import Item
+from complaints.workspace.panels import Panel
+
+
+def links(user: User) -> Sequence[Item]:
+    if not user.may(Right.SEE_RETENTION):
+        return []
+    url = reverse("workspace:retention")
+    return [Item(name="retention", url=url, icon="archive", label=_("Retention"))]
+
+
+def protection(ticket: Ticket, user: User, now: datetime) -> Panel | None:
+    """That its personal data is gone, or only stored and protected."""
+    if not (ticket.anonymised_at or ticket.is_restricted):
+        return None
+    return Panel("retention/_protection.html", {"ticket": ticket})

@@ -1,0 +1,112 @@
+"""A report built from the figures of a period, in the active language. No personal data goes in."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from accounts.models import Department
+from reports.definitions import DEFINITIONS
+from reports.document import Document, Section, Term
+from reports.figures import Figure, Scope
+from reports.periods import Period, PeriodKind
+from reports.sections import SECTIONS, Asked, drawn, heads
+from reports.sections.summary import findings
+
+SERIES = {
+    PeriodKind.WEEK: "ZB",
+    PeriodKind.MONTH: "YB",
+    PeriodKind.QUARTER: "JB",
+    PeriodKind.YEAR: "NB",
+}
+
+
+def number_of(period: Period) -> str:
+    """YB-2026-10 (月报), ZB-2026-W41 (周报), JB-2026-Q3 (季报), NB-2026 (年报). Raises KeyError for days."""
+    return f"{SERIES[period.kind]}-{period}"
+
+
+def build(
+    *,
+    period: Period,
+    scope: Scope,
+    language: str,
+    now: datetime,
+    edition: str = "1",
+    told: Callable[[int, int], None] = lambda _done, _all: None,
+) -> Document:
+    """The draft. `told` hears after each section how many of how many are done."""
+    with translation.override(language):
+        asked = Asked(period, scope)
+        sections = list(_sections(asked, told))
+        has_cases = bool(asked.now["volume"].sample)
+        return Document(
+            number=number_of(period),
+            title=title_of(period),
+            subtitle="",
+            organisation=_organisation(),
+            period=period.label,
+            language=language,
+            edition=edition,
+            made_at=now,
+            marking=_("Internal, no personal data"),
+            summary=" ".join(each.head for each in list(findings(asked))[:3]) if has_cases else "",
+            cover=[drawn.months(asked, "volume"), heads.tiles(asked, heads.HEADLINES)] if has_cases else [],
+            sections=sections,
+            definitions=terms(),
+            footnote=_footnote(asked),
+        )
+
+
+def _sections(asked: Asked, told: Callable[[int, int], None]) -> Sequence[Section]:
+    made = []
+    for done, section in enumerate(SECTIONS.values(), start=1):
+        if written := section(asked):
+            made.append(written)
+        told(done, len(SECTIONS))
+    return made
+
+
+def title_of(period: Period) -> str:
+    """In the active language. Raises KeyError for days."""
+    titles = {
+        PeriodKind.WEEK: pgettext("report", "Weekly report on complaints"),
+        PeriodKind.MONTH: pgettext("report", "Monthly report on complaints"),
+        PeriodKind.QUARTER: pgettext("report", "Quarterly report on complaints"),
+        PeriodKind.YEAR: pgettext("report", "Yearly report on complaints"),
+    }
+    return titles[period.kind]
+
+
+def terms() -> list[Term]:
+    """Every figure as it is counted, in the active language."""
+    return [
+        Term(
+            name=str(each.name),
+            formula=str(each.formula),
+            population=str(each.population),
+            counted_by=str(each.attributed_by.label),
+            version=str(each.version),
+            target=Figure.of(each).target_shown if each.target is not None else "",
+        )
+        for each in DEFINITIONS.values()
+    ]
+
+
+def versions() -> dict[str, int]:
+    """By which version of each definition it is counted now."""
+    return {code: each.version for code, each in DEFINITIONS.items()}
+
+
+def _organisation() -> str:
+    top = Department.objects.filter(parent=None).order_by("pk").first()
+    return top.name if top else ""
+
+
+def _footnote(asked: Asked) -> str:
+    about = _("Complaints count in the period they were accepted, handling in the period they were closed.")
+    if asked.is_running:
+        return f"{about} {_('The period is not over: its figures will still change.')}"
+    return about

@@ -1,0 +1,1 @@
+"""A Document written out: screen, PDF, XLSX, DOCX, CSV. Nothing here counts or asks the database."""

@@ -1,0 +1,57 @@
+"""Write the report of a period as files: for archives, for trying, and where no server runs."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from reports.building import build
+from reports.building_files import FORMATS, file
+from reports.figures import Scope
+from reports.periods import NotAPeriod, Period, PeriodKind
+
+KINDS = {
+    "weekly": PeriodKind.WEEK,
+    "monthly": PeriodKind.MONTH,
+    "quarterly": PeriodKind.QUARTER,
+    "yearly": PeriodKind.YEAR,
+}
+
+
+class Command(BaseCommand):
+    help = "Builds a draft of the report of a period (2026-W41, 2026-10, 2026-Q3, 2026) and writes its files."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("kind", choices=KINDS)
+        parser.add_argument("period")
+        parser.add_argument("--format", default=",".join(FORMATS), help="comma-separated: %(default)s")
+        parser.add_argument("--out", type=Path, required=True, help="an existing directory")
+        parser.add_argument("--lang", default=settings.LANGUAGE_CODE, choices=dict(settings.LANGUAGES))
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        period = _period(options["kind"], options["period"])
+        formats = options["format"].split(",")
+        if unknown := set(formats) - set(FORMATS):
+            raise CommandError(f"No such format: {', '.join(sorted(unknown))}.")
+        folder: Path = options["out"]
+        if not folder.is_dir():
+            raise CommandError(f"{folder} is no directory.")
+        document = build(period=period, scope=Scope.house(), language=options["lang"], now=timezone.now())
+        for name in formats:
+            made = file(document, name)
+            path = folder / made.name
+            path.write_bytes(made.content)
+            self.stdout.write(str(path))
+
+
+def _period(kind: str, text: str) -> Period:
+    try:
+        period = Period.parse(text)
+    except NotAPeriod as error:
+        raise CommandError(str(error)) from None
+    if period.kind != KINDS[kind]:
+        raise CommandError(f"{text} is a {period.kind}, not what a {kind} report is about.")
+    return period

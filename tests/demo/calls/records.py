@@ -1,0 +1,52 @@
+"""What moves nothing."""
+
+from typing import TYPE_CHECKING, Any
+
+from accounts.roles import Right
+from complaints.lifecycle import (
+    contacts,
+    incidents,
+    marking,
+    preliminary,
+    remarks,
+    urging,
+)
+from complaints.lifecycle.events import Printed
+from complaints.lifecycle.moving import noting
+from complaints.models import HistoryEvent, Incident
+from demo.case import Case
+from tests.demo.calls.calling import Call, plain
+
+if TYPE_CHECKING:
+    from tests.demo.replaying import Replay
+
+
+def _contact(replay: "Replay", case: Case, event: HistoryEvent, given: dict[str, Any]) -> None:
+    contacts.record_contact(**given, **event.payload)
+
+
+def _tag(replay: "Replay", case: Case, event: HistoryEvent, given: dict[str, Any]) -> None:
+    marking.set_tags(**given, tags=event.payload["after"])
+
+
+def _print(replay: "Replay", case: Case, event: HistoryEvent, given: dict[str, Any]) -> None:
+    """As complaints.printing does, without the file."""
+    with noting(given["ticket"], by=given["by"], right=Right.PRINT, now=given["now"]) as move:
+        move.record(Printed(**event.payload))
+
+
+def _link(replay: "Replay", case: Case, event: HistoryEvent, given: dict[str, Any]) -> None:
+    incidents.link_incident(**given, incident=Incident.objects.get(pk=int(event.payload["incident"])))
+
+
+CALLS: dict[str, Call] = {
+    "preliminary_told": plain(preliminary.give_preliminary_result, "text", "channel"),
+    "contact_recorded": _contact,
+    "urged": plain(urging.urge, "text", "channel"),
+    "tagged": _tag,
+    "noted": plain(remarks.add_note, "text"),
+    "revealed": plain(remarks.reveal, "reason"),
+    "printed": _print,
+    "legal_hold": plain(marking.hold, "reason"),
+    "incident_linked": _link,
+}

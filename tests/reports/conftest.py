@@ -1,0 +1,48 @@
+import pytest
+
+from accounts.models import Department, User
+from accounts.roles import Role
+from reports.models import Contribution, Lateness, Rollup
+from reports.rollups import refresh
+from tests.lifecycle.walk.acting import Stage
+
+
+@pytest.fixture
+def stage(people, network, headquarters, terms, category_complex) -> Stage:
+    market = Department.objects.create(
+        code="M", kind=Department.Kind.DEPARTMENT, parent=headquarters, name_zh="市场部", name_en="Market"
+    )
+    more = {
+        "colleague": (Role.AGENT, people.agent.unit),
+        "second_handler": (Role.HANDLER, network),
+        "stranger": (Role.HANDLER, market),
+        "second_approver": (Role.APPROVER, headquarters),
+    }
+    cast = dict(vars(people))
+    for place, (name, (role, unit)) in enumerate(more.items()):
+        cast[name] = User.objects.create_user(f"W{place}", None, name=name, role=role, unit=unit)
+    departments = {"network": network, "market": market}
+    return Stage(cast=cast, departments=departments, category=category_complex, number="")
+
+
+@pytest.fixture
+def stored():
+    """Everything that is kept for the figures, as plain values to compare."""
+
+    def read():
+        rows = Rollup.objects.values_list("span", "first", "scope", "dimension", "keys")
+        kept = Contribution.objects.values_list("pk", "facts", "traits", "scopes", "counted", "revisit_on")
+        late = Lateness.objects.values_list("contribution", "tally", "began_on", "ended_on")
+        return (
+            {tuple(row[:4]): row[4] for row in rows},
+            {row[0]: row[1:] for row in kept},
+            sorted(late, key=str),
+        )
+
+    return read
+
+
+@pytest.fixture
+def counted(now):
+    """Brings the rollups up to date."""
+    return lambda at=None: refresh(now=at or now)
