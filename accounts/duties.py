@@ -58,6 +58,8 @@ DUTIES: dict[Right, Promise] = {
     Right.SEE_RETENTION: _("see what was erased and what is kept until when"),
     Right.ANONYMISE: _("anonymise at the end of the retention"),
     Right.SEE_FIGURES: _("see the figures"),
+    Right.WRITE_REPORTS: _("write reports and submit them"),
+    Right.PUBLISH_REPORTS: _("publish reports that others wrote"),
 }
 WEEKDAYS: tuple[Promise, ...] = (
     pgettext_lazy("weekday", "Mon"),

@@ -73,6 +73,8 @@ class Right(TextChoices):
     SEE_RETENTION = "see_retention"  # what was erased when and by which rule, and what comes next
     ANONYMISE = "anonymise"  # at the end of the retention
     SEE_FIGURES = "see_figures"  # of the tickets the role sees; of the whole house without names for others
+    WRITE_REPORTS = "write_reports"  # asks for drafts and submits them
+    PUBLISH_REPORTS = "publish_reports"  # what somebody else wrote
 
 
 class Sight(TextChoices):
@@ -213,11 +215,15 @@ ROLES: dict[Role, RoleCard] = {
                 Right.PRINT,
                 Right.REVEAL,
                 Right.SEE_FIGURES,
+                Right.WRITE_REPORTS,
+                Right.PUBLISH_REPORTS,
             }
         ),
     ),
     Role.ANALYST: RoleCard(
-        sees=Sight.NONE, personal_data=PersonalData.NONE, may=frozenset({Right.SEE_FIGURES})
+        sees=Sight.NONE,
+        personal_data=PersonalData.NONE,
+        may=frozenset({Right.SEE_FIGURES, Right.WRITE_REPORTS}),
     ),
     Role.QA: RoleCard(sees=Sight.NONE),
     Role.ADMINISTRATOR: RoleCard(

@@ -8,9 +8,14 @@ class ChannelsIntakeConfig(AppConfig):
 
     def ready(self) -> None:
         from channels_intake.channels import registered  # noqa: F401  each adapter to its kind
+        from channels_intake.desk_link import WAITING
+        from channels_intake.pages.links import links
         from channels_intake.retained import WITH_TICKETS, erase_unlinked
         from complaints.models import LedgerEntry
         from complaints.retention import rules, texts
+        from complaints.workspace import navigation
 
+        navigation.register_counted(WAITING)
+        navigation.register(links)
         texts.register(*WITH_TICKETS)
         rules.register_unlinked(LedgerEntry.What.CONTACTS, erase_unlinked)

@@ -2,7 +2,7 @@
 
 import json
 import uuid
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 
 from django.db import transaction
@@ -41,6 +41,9 @@ def enter_contact(*, external_id: uuid.UUID | str, complaint: Complaint, by: Act
             return Receipt(Ticket.objects.get(pk=contact.ticket_id), None)
         if contact.state in (Contact.State.DISCARDED, Contact.State.DUPLICATE):
             raise GuardFailed(SETTLED)
+        if not is_new:
+            files = (*complaint.attachments, *contact.attachments.all())
+            complaint = replace(complaint, attachments=files)
         receipt = enter(complaint=complaint, by=by, now=now)
         if contact.state == Contact.State.RECEIVED:
             contact.state = Contact.State.ENTERED

@@ -112,7 +112,7 @@ def _entered(request: StaffRequest, form: EntryForm) -> HttpResponse:
 def known(request: StaffRequest) -> HttpResponse:
     """What is known of the number, as a part of the page. A POST, so that no number stands in an address."""
     count_attempt(LOOKUP_PERSON, request.user.staff_number, now=request.now)
-    found = _known(request.POST.get("phone", ""), request.user, request.now)
+    found = known_of(request.POST.get("phone", ""), request.user, request.now)
     return render(request, "desk/_known.html", {"known": found})
 
 
@@ -122,7 +122,7 @@ def _page(
     phone = str(form["phone"].value() or "")
     context = {
         "form": form,
-        "known": _known(phone, request.user, request.now),
+        "known": known_of(phone, request.user, request.now),
         "slot": _slot(request),
         "restored_at": restored_at,
         "just_entered": kept_receipt(request.session, DESK_RECEIPT),
@@ -130,7 +130,7 @@ def _page(
     return render(request, "desk/new.html", context, status=status)
 
 
-def _known(phone: str, user: User, now: datetime) -> Known:
+def known_of(phone: str, user: User, now: datetime) -> Known:
     phone = phone[:64]
     if len(normal_phone(phone)) < PHONE_MIN_DIGITS:
         return Known()

@@ -15,6 +15,7 @@ TAG_BYTES = 16
 EMPTIED_BYTES = 1 + NONCE_BYTES + len(NOTHING) + TAG_BYTES  # as it is stored
 WITH_TICKETS = [
     *(Texts(Contact, ("raw",), way, What.CONTACTS, NOTHING) for way in ("ticket", "duplicate_of__ticket")),
+    Texts(Contact, ("late_reason",), "ticket", What.RECORDS, ""),
     *(
         Texts(Contact, ("sender_index",), way, What.RECORDS, None)
         for way in ("ticket", "duplicate_of__ticket")

@@ -74,6 +74,11 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": timedelta(minutes=1),
         "options": {"queue": "reports", "expires": 60},
     },
+    "build-reports": {
+        "task": "reports.tasks.build_reports",
+        "schedule": timedelta(seconds=20),  # somebody may wait for a draft
+        "options": {"queue": "reports", "expires": 20},
+    },
     "make-daily-root": {
         "task": "complaints.tasks.make_daily_root",
         "schedule": timedelta(hours=1),  # the first of a day makes it, whenever that is

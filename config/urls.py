@@ -15,6 +15,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("work/figures/", include("reports.urls")),
     path("work/", include("complaints.workspace.urls")),
     path("work/new/", include("channels_intake.desk_urls")),
+    path("work/desk/", include("channels_intake.desk_waiting_urls")),
+    path("work/channels/", include("channels_intake.pages.urls")),
     path("in/", include("channels_intake.door_urls")),
     path("staff/", include("accounts.urls")),
     path("staff/tokens/", include("api.tokens.urls")),

@@ -10,6 +10,8 @@ class ReportsConfig(AppConfig):
         from accounts.roles import Role
         from complaints.workspace import home, navigation
         from reports.dashboard.links import links
+        from reports.publishing_links import report_links
 
         home.begin_at("reports:dashboard", Role.SUPERVISOR, Role.MANAGER)
         navigation.register(links)
+        navigation.register(report_links)

@@ -9,8 +9,9 @@ from django.utils.translation import pgettext
 
 from accounts.models import Department
 from reports.definitions import DEFINITIONS
-from reports.document import Document, Section, Term
+from reports.document import Chart, Document, Facts, Section, Term, Tiles
 from reports.figures import Figure, Scope
+from reports.formats.words import is_chinese
 from reports.periods import Period, PeriodKind
 from reports.sections import SECTIONS, Asked, drawn, heads
 from reports.sections.summary import findings
@@ -35,6 +36,7 @@ def build(
     language: str,
     now: datetime,
     edition: str = "1",
+    changes: str = "",
     told: Callable[[int, int], None] = lambda _done, _all: None,
 ) -> Document:
     """The draft. `told` hears after each section how many of how many are done."""
@@ -52,12 +54,25 @@ def build(
             edition=edition,
             made_at=now,
             marking=_("Internal, no personal data"),
-            summary=" ".join(each.head for each in list(findings(asked))[:3]) if has_cases else "",
-            cover=[drawn.months(asked, "volume"), heads.tiles(asked, heads.HEADLINES)] if has_cases else [],
+            summary=_gist(asked) if has_cases else "",
+            cover=_cover(asked, changes),
             sections=sections,
             definitions=terms(),
             footnote=_footnote(asked),
         )
+
+
+def _gist(asked: Asked) -> str:
+    """The first findings, for the cover; Chinese puts no blank between sentences."""
+    return ("" if is_chinese() else " ").join(each.head for each in list(findings(asked))[:3])
+
+
+def _cover(asked: Asked, changes: str) -> list[Chart | Tiles | Facts]:
+    """Twelve months at a glance and the headlines; of a later edition also what changed."""
+    changed = [Facts(items=[(_("Changed against the edition before"), changes)])] if changes else []
+    if not asked.now["volume"].sample:
+        return [*changed]
+    return [drawn.months(asked, "volume"), heads.tiles(asked, heads.HEADLINES), *changed]
 
 
 def _sections(asked: Asked, told: Callable[[int, int], None]) -> Sequence[Section]:

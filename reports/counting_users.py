@@ -30,7 +30,7 @@ def take(lines: Iterable[str]) -> Taken:
 
     `month` is 2026-10, `branch` a unit's code, `product` may be empty. Raises BadTable.
     """
-    reader = csv.DictReader(lines)
+    reader = csv.DictReader(lines, restval="")
     if set(reader.fieldnames or ()) != set(COLUMNS):
         raise BadTable(_("The first line has to name the columns: %(names)s") % {"names": ", ".join(COLUMNS)})
     added = changed = 0
@@ -38,21 +38,40 @@ def take(lines: Iterable[str]) -> Taken:
         for row in reader:
             try:
                 is_new = _take(row)
-            except (ValueError, ValidationError, Department.DoesNotExist) as error:
-                words = " ".join(error.messages) if isinstance(error, ValidationError) else str(error)
-                raise BadTable(
-                    _("Line %(line)d: %(reason)s") % {"line": reader.line_num, "reason": words}
-                ) from None
+            except ValidationError as error:
+                found = {"line": reader.line_num, "reason": " ".join(error.messages)}
+                raise BadTable(_("Line %(line)d: %(reason)s") % found) from None
             added, changed = added + is_new, changed + (not is_new)
     return Taken(added, changed)
 
 
 def _take(row: dict[str, str]) -> bool:
-    branch = Department.objects.get(code=row["branch"].strip())
-    month, product = date.fromisoformat(f"{row['month'].strip()}-01"), row["product"].strip()
+    branch, month = _branch(row["branch"].strip()), _month(row["month"].strip())
+    product = row["product"].strip()
     known = UserCount.objects.filter(branch=branch, month=month, product=product).first()
     count = known or UserCount(branch=branch, month=month, product=product)
-    count.opening, count.closing = int(row["opening"]), int(row["closing"])
+    count.opening, count.closing = _number(row["opening"]), _number(row["closing"])
     count.full_clean()
     count.save()
     return known is None
+
+
+def _branch(code: str) -> Department:
+    branch = Department.objects.filter(code=code).first()
+    if branch is None:
+        raise ValidationError(_("There is no unit with the code “%(code)s”.") % {"code": code})
+    return branch
+
+
+def _month(text: str) -> date:
+    try:
+        return date.fromisoformat(f"{text}-01")
+    except ValueError:
+        raise ValidationError(_("“%(text)s” is no month; write it like 2026-10.") % {"text": text}) from None
+
+
+def _number(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        raise ValidationError(_("Enter a whole number.")) from None

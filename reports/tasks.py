@@ -1,7 +1,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from reports import rollups
+from reports import building_queue, building_schedule, rollups
 
 MOST = 5_000  # tickets per run, so that none outlives its time limit
 
@@ -9,3 +9,10 @@ MOST = 5_000  # tickets per run, so that none outlives its time limit
 @shared_task
 def refresh_rollups() -> int:
     return rollups.refresh(now=timezone.now(), most=MOST)
+
+
+@shared_task
+def build_reports() -> int:
+    """Ask for last month's when it is time, and build what waits."""
+    building_schedule.ask_for_last_month(now=timezone.now())
+    return building_queue.build_waiting(now=timezone.now())

@@ -13,6 +13,7 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, r
 
 from accounts.models import Department, User
 from accounts.roles import ROLES, Right, Role, Sight
+from channels_intake.models import Account, Arrival, Contact
 from complaints.models import Attachment, DataRequest, Incident, Ticket
 from complaints.states import State
 from complaints.workspace.moves import MOVES
@@ -36,10 +37,13 @@ class For(Enum):
     RETENTION = auto()  # roles that see what was erased
     PROMISES = auto()  # who reads policies and calendar: administrator, supervisor, auditor, manager
     SETTING_PROMISES = auto()  # who changes them: administrators
+    CHANNELS = auto()  # who sees whether channels answer: administrator, supervisor, auditor
+    SETTING_CHANNELS = auto()  # who sets them, and takes out originals: administrators
     SIMULATING = auto()  # who replays the past under other promises: supervisor, administrator
     SIGNED_OUT = auto()  # asks to sign in; whoever is signed in and sent here lacks the right
     FIGURES = auto()  # roles that read figures
     CASES_COUNTED = auto()  # of these, roles that also see tickets
+    WRITING_REPORTS = auto()  # roles that ask for reports and submit them
     APPROVING = auto()  # roles that approve plans
     ITS_READER = auto()  # the person a notice was sent to; here always somebody else
     NOBODY_HERE = auto()  # providers with a signature; no account of that name exists here
@@ -96,6 +100,22 @@ DECISIONS = {
     "workspace:read_notice": For.ITS_READER,
     "desk:new": For.ENTERING,
     "desk:known": For.ENTERING,
+    "intake:desk": For.ENTERING,
+    "intake:next": For.ENTERING,
+    "intake:contact": For.ENTERING,
+    "intake:take": For.ENTERING,
+    "intake:release": For.ENTERING,
+    "intake:typing": For.ENTERING,
+    "intake:discard": For.ENTERING,
+    "intake:duplicate": For.ENTERING,
+    "channels:accounts": For.CHANNELS,
+    "channels:new": For.SETTING_CHANNELS,
+    "channels:account": For.CHANNELS,
+    "channels:use": For.SETTING_CHANNELS,
+    "channels:arrivals": For.CHANNELS,
+    "channels:again": For.SETTING_CHANNELS,
+    "channels:original": For.SETTING_CHANNELS,
+    "intake:file": For.ITS_READER,  # whoever has the contact open; here nobody
     "door:deliver": For.NOBODY_HERE,
     "sla:outages": For.OVERSIGHT,
     "sla:this_year": For.PROMISES,
@@ -116,6 +136,12 @@ DECISIONS = {
     "sla:simulation": For.SIMULATING,
     "reports:dashboard": For.FIGURES,
     "reports:definitions": For.FIGURES,
+    "reports:reports": For.FIGURES,
+    "reports:ask": For.WRITING_REPORTS,
+    "reports:follow": For.FIGURES,
+    "reports:edition": For.ITS_READER,
+    "reports:download": For.ITS_READER,
+    "reports:move": For.ITS_READER,
     "reports:wall": For.FIGURES,
     "reports:displays": For.FIGURES,
     "reports:close_display": For.ITS_READER,
@@ -186,6 +212,21 @@ def simulation(people, now) -> Simulation:
     )
 
 
+@pytest.fixture(autouse=True)
+def contact(now) -> Contact:
+    """And another."""
+    return Contact.objects.create(pk=1, channel="hotline", external_id="c1", received_at=now, raw="{}")
+
+
+@pytest.fixture(autouse=True)
+def arrival(now) -> Arrival:
+    """And the two that the pages of channels are about."""
+    account = Account.objects.create(pk=1, kind="mailbox", slug="mail", name="邮箱")
+    return Arrival.objects.create(
+        pk=1, account=account, received_at=now, body=b"x", size=1, state="quarantined", try_at=now
+    )
+
+
 @pytest.fixture
 def own(journey) -> Ticket:
     """A ticket of the people of these tests, with a file, under review."""
@@ -235,6 +276,7 @@ def address(name: str, ticket: Ticket) -> str:
         {"number": ticket.number, "file_id": file.pk},
         {"pk": file.pk},
         {"pk": 1},
+        {"pk": 1, "file_id": file.pk},
         {"name": "all"},
         {"slug": "rules"},
         {"year": 2026},
@@ -313,9 +355,12 @@ def expected(who: For, role: Role | None, sees: bool) -> set[int]:
         For.OVERSIGHT: role in {Role.SUPERVISOR, Role.MANAGER, Role.ADMINISTRATOR},
         For.PROMISES: role in {Role.ADMINISTRATOR, Role.SUPERVISOR, Role.AUDITOR, Role.MANAGER},
         For.SETTING_PROMISES: role is Role.ADMINISTRATOR,
+        For.CHANNELS: role in {Role.ADMINISTRATOR, Role.SUPERVISOR, Role.AUDITOR},
+        For.SETTING_CHANNELS: role is Role.ADMINISTRATOR,
         For.SIMULATING: role in {Role.SUPERVISOR, Role.ADMINISTRATOR},
         For.FIGURES: Right.SEE_FIGURES in ROLES[role].may,
         For.CASES_COUNTED: Right.SEE_FIGURES in ROLES[role].may and ROLES[role].sees != Sight.NONE,
+        For.WRITING_REPORTS: Right.WRITE_REPORTS in ROLES[role].may,
         For.APPROVING: Right.APPROVE_PLAN in ROLES[role].may,
         For.DATA_REQUESTS: Right.ANSWER_DATA_REQUEST in ROLES[role].may,
         For.RETENTION: Right.SEE_RETENTION in ROLES[role].may,

@@ -2,10 +2,14 @@
 
 from channels_intake.channels.mailbox.reading import MailReader
 from channels_intake.channels.registry import register, register_webhook
+from channels_intake.channels.smpp.reading import SmppReader
 from channels_intake.channels.sms_gateway.adapter import SmsGateway
 from channels_intake.channels.wechat.adapter import WeChat
+from channels_intake.channels.weibo.adapter import Weibo
 from channels_intake.models import Kind
 
 register(Kind.MAILBOX, MailReader())
+register(Kind.SMPP, SmppReader())
 register_webhook(Kind.SMS_GATEWAY, SmsGateway())
 register_webhook(Kind.WECHAT, WeChat())
+register_webhook(Kind.WEIBO, Weibo())

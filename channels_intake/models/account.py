@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
 from complaints.states import Channel
 from privacy.fields import EncryptedTextField
@@ -35,6 +36,18 @@ CHANNEL_OF: dict[str, Channel] = {
 }
 
 
+HEALTH = frozenset({"position", "last_arrival_at", "reached_at", "failing_since", "error"})
+
+
+class SettingsHistory(HistoricalRecords):  # type: ignore[misc]
+    """Who changed the settings; what fetching writes every half minute leaves no line."""
+
+    def post_save(self, instance: Any, created: bool, using: Any = None, **kwargs: Any) -> None:
+        written = kwargs.get("update_fields")
+        if created or written is None or set(written) - HEALTH:
+            super().post_save(instance, created, using=using, **kwargs)
+
+
 class Account(models.Model):
     """`slug` names it in the address its provider calls and is no secret: what proves the caller is
     the signature. Secrets are written, used and never shown again."""
@@ -52,6 +65,7 @@ class Account(models.Model):
     reached_at = models.DateTimeField(_("last reached"), null=True)
     failing_since = models.DateTimeField(_("failing since"), null=True)
     error = models.CharField(_("what fails"), max_length=200, blank=True)
+    history = SettingsHistory(excluded_fields=["secrets", *sorted(HEALTH)])
 
     class Meta:
         verbose_name = _("channel account")

@@ -41,6 +41,7 @@ class Contact(models.Model):
     taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     settled_at = models.DateTimeField(null=True)
     reason = models.CharField(_("why it was discarded"), max_length=200, blank=True, db_default="")
+    late_reason = models.CharField(_("why it was entered late"), max_length=200, blank=True, db_default="")
 
     class Meta:
         verbose_name = _("contact")

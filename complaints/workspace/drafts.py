@@ -111,11 +111,15 @@ def of_ticket(user: User, ticket: Ticket, *, now: datetime) -> Mapping[str, Kept
 
 def of_entry(user: User, *, now: datetime) -> Kept | None:
     """This person's complaint not yet entered, unless that very form became a ticket meanwhile."""
-    draft = FormDraft.objects.filter(person=user, ticket=None, form=ENTRY).first()
-    if draft is None or draft.expired(now):
+    kept = kept_in(Slot.of_entry(user, ""), now=now)
+    if kept is None:
         return None
-    kept = _kept(draft)
     return None if Ticket.objects.filter(entry_key__in=list(kept.keys)).exists() else kept
+
+
+def kept_in(slot: Slot, *, now: datetime) -> Kept | None:
+    draft = FormDraft.objects.filter(**slot.row).first()
+    return None if draft is None or draft.expired(now) else _kept(draft)
 
 
 def discard(slot: Slot) -> None:

@@ -52,7 +52,11 @@ def attach(
 def attachment(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
     """A file, to whoever may see its ticket; only pictures open in the browser."""
     visible = Ticket.objects.visible_to(request.user)
-    found = get_object_or_404(Attachment, pk=pk, ticket__in=visible)
+    return served(get_object_or_404(Attachment, pk=pk, ticket__in=visible))
+
+
+def served(found: Attachment) -> HttpResponse:
+    """The content of a file that this person may see. Raises Http404 when it is gone."""
     try:
         content = found.file.open("rb")
     except FileNotFoundError:

@@ -56,6 +56,24 @@ def register(items: MakeItems) -> None:
         _more.append(items)
 
 
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A link after the first one, whose number is counted together with the others."""
+
+    name: str
+    right: Right
+    asked: Asked
+    item: Callable[[int], Item]
+
+
+_counted: list[Counted] = []
+
+
+def register_counted(link: Counted) -> None:
+    if link not in _counted:
+        _counted.append(link)
+
+
 def sections(user: User, now: datetime) -> Sequence[Section]:
     """All links this person's role has; every count comes from one statement."""
     found = counts(_questions(user, now))
@@ -74,6 +92,7 @@ def _questions(user: User, now: datetime) -> "dict[str, QuerySet[Any] | Asked]":
         asked["proposals"] = proposals_for(user)
     if user.may(Right.LINK_INCIDENT):
         asked["incidents"] = surging_asked(user, now)
+    asked |= {each.name: each.asked for each in _counted if user.may(each.right)}
     if user.may(Right.ANSWER_DATA_REQUEST):
         asked["data_requests"] = DataRequest.objects.filter(decided_at=None)
     return asked | {queue.name: Asked(queue.condition(user, now)) for queue in queues_of(user)}
@@ -91,6 +110,7 @@ def _first(user: User, found: dict[str, int]) -> Sequence[Item]:
                 key="e",
             )
         )
+    items += [each.item(found[each.name]) for each in _counted if user.may(each.right)]
     if user.may(Right.APPROVE_PLAN):
         items.append(
             Item(

@@ -7,14 +7,13 @@ from itertools import groupby
 from complaints.models import Incident
 from reports.exhibits import Mark, MarkKind
 from reports.periods import DAY, local_day, midnight
-from sla.calendar import Calendar, DayKind, YearNotLoaded
+from sla.calendar import DayKind
 from sla.in_force import current
 
 
 def marks(days: Sequence[date]) -> list[Mark]:
     """Of consecutive days; none for days off in years whose calendar is not loaded."""
-    calendar = current().calendar(range(days[0].year, days[-1].year + 1))
-    kinds = [(place, _kind(calendar, day)) for place, day in enumerate(days)]
+    kinds = [(place, _kind(day)) for place, day in enumerate(days)]
     found = []
     for kind, run in groupby(kinds, key=lambda pair: pair[1]):
         places = [place for place, _kind in run]
@@ -23,10 +22,10 @@ def marks(days: Sequence[date]) -> list[Mark]:
     return found + _incidents(days)
 
 
-def _kind(calendar: Calendar, day: date) -> MarkKind | None:
+def _kind(day: date) -> MarkKind | None:
     try:
-        why = calendar.why(day)
-    except YearNotLoaded:
+        why = current().calendar([day.year]).why(day)
+    except ValueError:  # a year that nobody has entered
         return None
     if why.is_working:
         return None

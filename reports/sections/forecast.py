@@ -89,29 +89,32 @@ def _said(found: Forecast, month: Period) -> str:
     }
     return (
         _(
-            "%(month)s may bring about %(expected)s complaints, with 80%% probability between %(lowest)s "
-            "and %(highest)s. Method: the mean per day of the last three months times the days of the month to "
-            "come. Tried on %(tried)d months that are known, it was off by %(error)s on average; incidents and "
-            "new tariffs are not foreseen."
+            "%(month)s may bring about %(expected)s complaints, with 80%% probability between "
+            "%(lowest)s and %(highest)s. Method: the mean per day of the last three months times the "
+            "days of the month to come. Tried on %(tried)d months that are known, it was off by "
+            "%(error)s on average; incidents and new tariffs are not foreseen."
         )
         % values
     )
 
 
 def _chart(asked: Asked, counts: Sequence[int], found: Forecast) -> Chart:
-    months = [*asked.months, asked.following]
+    first = next(place for place, count in enumerate(counts) if count)
+    months, known = [*asked.months[first:], asked.following], counts[first:]
+    # The interval opens from the last month that is known.
+    band = [*(None for _count in known[1:]), (known[-1], known[-1]), (found.lowest, found.highest)]
     return Chart(
         kind=ChartKind.LINE,
-        title=_("Complaints by month, and the forecast with its interval of 80%"),
+        title=_("Complaints by month, and the forecast with its interval"),
         axis=pgettext("period", "Month"),
         categories=[f"{month.first:%Y-%m}" for month in months],
         series=[
             Series(
                 name=_("Complaints"),
-                values=[*counts, found.expected],
-                band=[*(None for _count in counts), (found.lowest, found.highest)],
+                values=[*known, found.expected],
+                band=band,
             )
         ],
-        marks=[Mark(kind=MarkKind.FORECAST, first=len(counts), last=len(counts))],
+        marks=[Mark(kind=MarkKind.FORECAST, first=len(known), last=len(known))],
         summary=_said(found, asked.following),
     )

@@ -1,4 +1,4 @@
-"""What the period says, in tiles and in sentences."""
+"""What the period says in sentences; its headline figures stand on the cover."""
 
 from collections.abc import Iterator
 
@@ -11,7 +11,6 @@ from reports.figures import Figure
 from reports.formats.numbers import shown
 from reports.sections.asked import Asked, named
 from reports.sections.changing import change, kind_of_change, portion
-from reports.sections.heads import HEADLINES, tiles
 
 MEASURED = ("on_time", "satisfaction", "resolution_rate")
 
@@ -20,7 +19,7 @@ def summary(asked: Asked) -> Section | None:
     if not asked.now["volume"].sample and not asked.now["closed"].sample:
         return None
     found = Findings(items=list(findings(asked)))
-    return Section(key="summary", title=_("Summary"), blocks=[tiles(asked, HEADLINES), found])
+    return Section(key="summary", title=_("Summary"), blocks=[found])
 
 
 def findings(asked: Asked) -> Iterator[Finding]:

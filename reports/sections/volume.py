@@ -15,9 +15,8 @@ def volume(asked: Asked) -> Section | None:
     has_users = asked.now["per_million"].value is not None
     figures = ["volume", *(["per_million"] if has_users else []), "on_time", "satisfaction"]
     blocks: list[Block] = [
-        *([tiles(asked, ["volume", "per_million"])] if has_users else []),
+        tiles(asked, ["volume", *(["per_million"] if has_users else [])]),
         drawn.within(asked, "volume"),
-        drawn.months(asked, "volume"),
         *drawn.ranked(
             asked, "volume", Dimension.CHANNEL, _("Share of each channel; dots: the period before")
         ),

@@ -49,10 +49,8 @@ def test_a_message_becomes_a_contact_and_nothing_is_sent_back(post, gateway):
     assert (answer.status_code, answer.content) == (200, b"")
     read_all()
     contact = Contact.objects.get()
-    assert (contact.channel, json.loads(contact.raw)) == (
-        "sms",
-        {"phone": "13800138000", "description": STORY},
-    )
+    said = {"phone": "13800138000", "description": STORY, "sender": "+8613800138000"}
+    assert (contact.channel, json.loads(contact.raw)) == ("sms", said)
 
 
 @pytest.mark.parametrize("password", [None, "", "wrong", SECRET[:-1], SECRET + "x"])

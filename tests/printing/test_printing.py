@@ -59,7 +59,8 @@ def test_a_reason_prints_in_full_and_is_kept(as_, ticket_in, words_of):
     answer = ask(as_("handler"), ticket, in_full="1", reason="上门核实时请用户签字")
     assert PHONE in words_of(answer.content)
     revealed, printed = ticket.history.order_by("seq")[4:]
-    assert (revealed.kind, revealed.payload) == ("revealed", {"reason": "上门核实时请用户签字"})
+    assert revealed.kind == "revealed"
+    assert revealed.payload == {"reason": "上门核实时请用户签字", "basis": ""}
     assert (printed.kind, printed.payload["in_full"]) == ("printed", True)
 
 

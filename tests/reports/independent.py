@@ -108,7 +108,7 @@ class Slow:
             for ticket in self.every
             if ticket.pk in wanted
         ]
-        self.categories = {each.pk: each for each in Category.objects.all()}
+        self.categories: dict[int | None, Category] = {each.pk: each for each in Category.objects.all()}
 
     def inside(self, on: date) -> bool:
         return self.first <= on <= self.last
@@ -315,13 +315,10 @@ class Slow:
             for number, events in enumerate(rounds):
                 again = number + 1 < len(rounds)
                 told = any(event.kind == "feedback_given" for event in events)
-                if number in closed:
-                    ended = closed[number].at
-                elif again and told:
+                ended = closed[number].at if number in closed else None
+                if ended is None and again and told:
                     ended = story.ended_at(number)
-                else:
-                    continue
-                if self.inside(day(ended)):
+                if ended and self.inside(day(ended)):
                     outcomes.append(again)
         return self.share(outcomes)
 

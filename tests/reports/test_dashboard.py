@@ -296,6 +296,10 @@ def test_the_page_says_how_the_enforcement_is_doing(as_, now, journey, broken):
     assert [line.words for line in lines if line.is_trouble][-1] == "1"
 
 
+def test_the_page_leads_to_what_its_figures_mean(as_):
+    assert f'href="{reverse("reports:definitions")}"' in html(as_(Role.SUPERVISOR).get(DASHBOARD))
+
+
 @pytest.mark.parametrize("part", ["live", "trends"])
 def test_a_part_comes_alone(as_, part):
     response = as_(Role.SUPERVISOR).get(DASHBOARD, headers={"HX-Request": "true", "HX-Target": part})
@@ -308,11 +312,9 @@ def test_it_takes_few_questions_however_much_there_is(as_, journey, due, broken)
     client.get(DASHBOARD)
     asked = []
     for _ in range(2):
-        with CaptureQueriesContext(
-            connection,
-        ) as queries:
+        with CaptureQueriesContext(connection) as queries:
             client.get(DASHBOARD, headers={"HX-Request": "true", "HX-Target": "live"})
-        asked.append([query["sql"] for query in queries[2:]])
+        asked.append([query["sql"] for query in queries.captured_queries[2:]])
         some_of_everything(journey, due, broken)
     assert len(asked[0]) <= len(asked[1]) <= MEASURED, "\n".join(asked[1])
 

@@ -165,7 +165,7 @@ def test_reading_a_month_takes_a_fixed_number_of_queries(django_assert_num_queri
 @pytest.mark.usefixtures("house", "db")
 def test_a_figure_lists_its_cases():
     period, house = Period.parse("2026-10"), Scope.house()
-    supervisor = User.objects.filter(role="supervisor").first()
+    supervisor = User.objects.filter(role="supervisor").earliest("pk")
     for code in ("volume", "overdue_rate", "repeat_rate", "callback_rate", "entry_timeliness"):
         figure = figures([code], period, house)[code]
         assert tickets(code, period, house, viewer=supervisor).count() == figure.sample, code
@@ -179,7 +179,7 @@ def test_a_figure_lists_its_cases():
 @pytest.mark.usefixtures("house", "db")
 def test_a_dimension_lists_its_cases():
     period, house = Period.parse("2026-10"), Scope.house()
-    supervisor = User.objects.filter(role="supervisor").first()
+    supervisor = User.objects.filter(role="supervisor").earliest("pk")
     for dimension in (Dimension.SUBJECT, Dimension.DEPARTMENT):
         for key, figure in by("volume", period, house, dimension).items():
             found = tickets("volume", period, house, viewer=supervisor, dimension=dimension, key=key)
@@ -189,9 +189,9 @@ def test_a_dimension_lists_its_cases():
 @pytest.mark.usefixtures("house", "db")
 def test_only_what_the_reader_may_see_is_listed():
     period = Period.parse("2026-10")
-    analyst = User.objects.filter(role="analyst").first()
+    analyst = User.objects.filter(role="analyst").earliest("pk")
     assert not tickets("volume", period, Scope.house(), viewer=analyst).exists()
-    leader = User.objects.filter(role="leader").first()
+    leader = User.objects.filter(role="leader").earliest("pk")
     scope = Scope.of(leader)
     own = figures(["volume"], period, scope)["volume"]
     listed = tickets("volume", period, scope, viewer=leader)
@@ -204,7 +204,7 @@ def test_only_what_the_reader_may_see_is_listed():
 def test_what_counts_twice_is_listed_once():
     """A case closed twice in a month is two of the figure, and one of the list."""
     period, house = Period.parse("2026-10"), Scope.house()
-    supervisor = User.objects.filter(role="supervisor").first()
+    supervisor = User.objects.filter(role="supervisor").earliest("pk")
     expected = {story.ticket.pk for story, _, _ in Slow(period.first, period.last, day(END)).closed()}
     assert keys(tickets("closed", period, house, viewer=supervisor)) == expected
     assert expected <= keys(tickets("on_time", period, house, viewer=supervisor))

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from complaints.lifecycle.assign import assign
 from complaints.models import Ticket
 from complaints.states import State
+from reports.contribution import contributed
 from reports.models import Contribution, Rollup, Stale
 from reports.rollups import loading, rebuild, refresh
 from sla.enforcer import sweep
@@ -121,13 +122,12 @@ def test_two_at_once_count_once(ticket_in, now, stored):
 
 def test_one_that_cannot_be_counted_holds_up_no_other(journey, counted, now, monkeypatch, caplog):
     _bad, good = journey.to(State.CLASSIFIED), journey.to(State.CLASSIFIED)
-    known = loading.contributed
 
     def fails(case, today):
         if not seen:
             seen.append(case)
             raise KeyError("payload")
-        return known(case, today)
+        return contributed(case, today)
 
     seen: list[object] = []
     monkeypatch.setattr(loading, "contributed", fails)

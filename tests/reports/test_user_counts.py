@@ -6,6 +6,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import translation
 
 from accounts.models import Department
 from complaints.states import State
@@ -72,16 +73,17 @@ def test_importing_again_replaces(imported):
 
 
 @pytest.mark.parametrize(
-    "rows",
+    ("rows", "words"),
     [
-        "2026-13,east,,1,2\n",
-        "2026-11,nowhere,,1,2\n",
-        "2026-11,east,,one,2\n",
-        "2026-11,east,,-1,2\n",
-        "2026-11,east,,1,2\n2026-11,east,mobile,1,2\n",
+        ("2026-13,east,,1,2\n", "Line 3: “2026-13” is no month; write it like 2026-10."),
+        ("2026-11,nowhere,,1,2\n", "Line 3: There is no unit with the code “nowhere”."),
+        ("2026-11,east,,one,2\n", "Line 3: Enter a whole number."),
+        ("2026-11,east\n", "Line 3: Enter a whole number."),
+        ("2026-11,east,,-1,2\n", "Line 3: Ensure this value is greater than or equal to 0."),
+        ("2026-11,east,,1,2\n2026-11,east,mobile,1,2\n", "Line 4: Give either one number for the branch"),
     ],
 )
-def test_a_table_with_a_mistake_changes_nothing(imported, rows):
-    with pytest.raises(CommandError, match="Line"):
+def test_a_table_with_a_mistake_changes_nothing(imported, rows, words):
+    with translation.override("en"), pytest.raises(CommandError, match=words):
         imported("2026-10,east,,1,2\n" + rows)
     assert not UserCount.objects.exists()

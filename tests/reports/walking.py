@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from hypothesis import strategies as st
 
-from accounts.actors import CUSTOMER
+from accounts.actors import CUSTOMER, Actor
 from complaints.lifecycle.archive import archive_silent
 from complaints.lifecycle.intake import enter
 from complaints.lifecycle.merging import merge
@@ -17,7 +17,7 @@ from complaints.models import Ticket
 from complaints.states import Channel
 from sla.enforcer import sweep
 from tests.factories import a_complaint
-from tests.lifecycle.test_walks import _all
+from tests.lifecycle.test_walks import Step, _all
 from tests.lifecycle.walk.acting import Stage
 from tests.lifecycle.walk.model import Life
 
@@ -32,7 +32,7 @@ class Walk:
     """The house and the lives in it; `now` only goes forward."""
 
     stage: Stage
-    now: object
+    now: datetime
     lives: dict[str, Life] = field(default_factory=dict)
 
     def step(self, data: st.DataObject) -> None:
@@ -59,7 +59,8 @@ class Walk:
             received_at=self.now - timedelta(minutes=data.draw(st.sampled_from([3, 30]), "typing")),
             category=data.draw(st.sampled_from([None, self.stage.category]), "category"),
         )
-        by = data.draw(st.sampled_from([self.stage.cast["agent"], CUSTOMER]), "by")
+        actors: list[Actor] = [self.stage.cast["agent"], CUSTOMER]
+        by = data.draw(st.sampled_from(actors), "by")
         ticket = enter(complaint=complaint, by=by, now=self.now).ticket
         self.lives[ticket.number] = Life(now=self.now, agent="agent" if by is not CUSTOMER else None)
 
@@ -88,15 +89,15 @@ class Walk:
             return
         life.go(move, actor, **dict(how))
 
-    def _legal(self, life: Life) -> Iterator[tuple]:
+    def _legal(self, life: Life) -> Iterator[Step]:
         return (step for step in _all() if life.allows(step[0], step[1], **dict(step[2])))
 
     def _look_up(self, life: Life) -> None:
         """The timers, merges and limits move tickets too: take over where they stand."""
         ticket = self.stage.ticket()
-        names = {user.pk: name for name, user in self.stage.cast.items()}
+        names: dict[int | None, str] = {user.pk: name for name, user in self.stage.cast.items()}
         life.now, life.state = self.now, ticket.state
         life.handler = names.get(ticket.handler_id)
         life.agent = names.get(ticket.agent_id)
-        units = {unit.pk: name for name, unit in self.stage.departments.items()}
+        units: dict[int | None, str] = {unit.pk: name for name, unit in self.stage.departments.items()}
         life.department = units.get(ticket.lead_department_id)

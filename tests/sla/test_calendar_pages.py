@@ -40,6 +40,7 @@ def test_correcting_a_day_shows_first_what_would_change(admin, journey):
     assert done.url == reverse("sla:calendar", args=[2026])
     assert ticket.clocks.get(target="full_solution", cancelled_at=None).due_at > due_at
     change = CalendarChange.objects.get()
+    assert change.changed_by
     assert (change.changed_by.role, change.reason) == ("administrator", "台风")
     page = admin.get(done.url).content.decode()
     assert "台风" in page

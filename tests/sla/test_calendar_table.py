@@ -219,8 +219,14 @@ def test_another_process_counts_by_the_new_calendar_at_once(now):
     """The two threads have connections of their own; what one corrects the other counts by."""
 
     def elsewhere(work):
+        def worked():
+            try:
+                return work()
+            finally:
+                connection.close()
+
         with ThreadPoolExecutor(1) as pool:
-            return pool.submit(lambda: (work(), connection.close())[0]).result()
+            return pool.submit(worked).result()
 
     start = datetime(2026, 11, 25, 9, tzinfo=SHANGHAI)
     assert calendar_around(start).is_working(HOLIDAY)

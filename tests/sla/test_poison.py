@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 
 from notifications.models import Notice
-from sla import claiming, enforcer
+from sla import claiming, enforcer, firing
 from sla.enforcer import NothingWorks, sweep
 from sla.models import Clock, FiredStep
 from tests.sla.conftest import SECOND
@@ -29,7 +29,7 @@ def poison(entered, solution, monkeypatch):
 
 
 def spoil(monkeypatch, *keys):
-    original = enforcer.fired
+    original = firing.fired
 
     def fired(clock, ticket, now):
         if clock.pk in keys:
@@ -110,14 +110,14 @@ def _sweep_in_a_process(at, *, kills):
     connection.close()
     child = os.fork()
     if child == 0:
-        original = enforcer.fired
+        original = firing.fired
 
         def fired(clock, ticket, now):
             if clock.pk == kills:
                 os.kill(os.getpid(), signal.SIGKILL)
             return original(clock, ticket, now)
 
-        enforcer.fired = fired
+        vars(enforcer)["fired"] = fired
         sweep(now=lambda: at)
         os._exit(0)
     _, status = os.waitpid(child, 0)

@@ -47,9 +47,11 @@ def policies(draw):
     targets = []
     for code in codes:
         limit = draw(limits)
-        moments = draw(st.tuples(st.sampled_from(Moment), st.sampled_from(Moment)))
+        start, stop = draw(st.tuples(st.sampled_from(Moment), st.sampled_from(Moment)))
         pausable = not limit.legal and draw(st.booleans())
-        targets.append(Target(code, *moments, limit, draw(st.sampled_from(Owner)), pausable, draw(applies)))
+        targets.append(
+            Target(code, start, stop, limit, draw(st.sampled_from(Owner)), pausable, draw(applies))
+        )
     minutes = draw(st.integers(1, 10_000))
     ladder = (
         Step(StepCode.REMIND, draw(st.integers(1, 99)), (Audience.OWNER,)),
@@ -288,7 +290,7 @@ def test_what_is_exported_is_taken_in_again_identically(published, people, now, 
     text = export()
     assert take_in(text, by=people.administrator, now=now) == []
     changed = text.replace('"length": 48', '"length": 47')
-    assert "Draft of platform" in take_in(changed, by=people.administrator, now=now)
+    assert take_in(changed, by=people.administrator, now=now)
     assert Policy.objects.get(code="platform").draft.content != serialise(POLICIES["platform"])
     assert export() == text, "a draft is not exported"
 
@@ -305,5 +307,5 @@ def test_the_commands(tmp_path, people, capsys):
     file = tmp_path / "policies.json"
     call_command("export_policies", file)
     call_command("import_policies", file, by=people.administrator.staff_number)
-    assert "nothing" in capsys.readouterr().out
+    assert capsys.readouterr().out == "It differs in nothing.\n"
     assert not Ticket.objects.exists()

@@ -1,0 +1,43 @@
+"""Pictures and voices of private messages, which Weibo keeps under an id for the receiver."""
+
+from dataclasses import dataclass
+
+import requests
+
+from channels_intake.channels.weibo.envelope import Message
+from channels_intake.models import Account
+from complaints.files import FILE_MAX_BYTES
+
+API = "https://upload.api.weibo.com"
+TIMEOUT = 10
+_SUFFIX = {"image": "jpg", "voice": "amr"}
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    name: str
+    data: bytes
+
+
+def fetched(account: Account, message: Message) -> list[Media]:
+    """The file of a message that has one; none while no `access_token` is set. Raises OSError when
+    Weibo does not give it now: the message is then read again later."""
+    suffix = _SUFFIX.get(message.kind, "")
+    file_id, token = message.data.get("tovfid", ""), account.secret("access_token")
+    if not (suffix and file_id and token):
+        return []
+    base = str(account.settings.get("api") or API).rstrip("/")
+    try:
+        with requests.get(
+            f"{base}/2/mss/msget",
+            params={"access_token": token, "fid": file_id},
+            timeout=TIMEOUT,
+            allow_redirects=False,
+            stream=True,
+        ) as answer:
+            if answer.status_code != 200 or "json" in answer.headers.get("content-type", ""):
+                raise OSError(f"Weibo gave no file ({answer.status_code})")
+            data = answer.raw.read(FILE_MAX_BYTES + 1, decode_content=True)
+    except requests.RequestException as error:  # its text holds the address, with the token
+        raise OSError(type(error).__name__) from None
+    return [Media(f"weibo-{message.kind}.{suffix}", data)]

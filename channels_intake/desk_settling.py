@@ -1,0 +1,100 @@
+"""What becomes of a contact that somebody has open: a ticket, or words on a ticket there is."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import User
+from channels_intake.desk import SETTLED, enter_contact
+from channels_intake.desk_holding import take
+from channels_intake.making import cut
+from channels_intake.models import Arrival, Contact
+from channels_intake.receiving import waiting, words_of
+from complaints.lifecycle.contacts import record_contact
+from complaints.lifecycle.intake import Complaint, Receipt
+from complaints.lifecycle.moving import TicketRef
+from complaints.lifecycle.refusals import GuardFailed
+from complaints.lifecycle.remarks import add_evidence, add_note
+from complaints.models import ContactRecord, Ticket
+from complaints.states import Channel, NoticeChannel
+from sla.entry import cancel_entry
+
+TOLD_BY: dict[str, NoticeChannel] = {
+    Channel.HOTLINE: NoticeChannel.PHONE,
+    Channel.SMS: NoticeChannel.SMS,
+    Channel.EMAIL: NoticeChannel.EMAIL,
+    Channel.LETTER: NoticeChannel.LETTER,
+}
+RECORD_MAX = 3000  # characters of a contact record
+NO_TICKET = gettext_lazy("There is no open ticket of this number that you may see.")
+WHY_LATE = gettext_lazy("Its ten minutes are over. Say why it is entered late.")
+
+
+def enter_held(
+    *, contact: Contact, complaint: Complaint, late_reason: str, by: User, now: datetime
+) -> Receipt:
+    """Make a ticket of it (S001-6); why it was entered late is kept with it and on the ticket.
+
+    Raises NotAllowed, and GuardFailed while somebody else has it, when it was discarded, or
+    when it is late and no reason is given.
+    """
+    with transaction.atomic():
+        taken = take(contact=contact.pk, by=by, now=now)
+        is_late = is_overdue(taken, now)
+        if is_late and not late_reason.strip():
+            raise GuardFailed(WHY_LATE, "late_reason")
+        receipt = enter_contact(external_id=taken.external_id, complaint=complaint, by=by, now=now)
+        if is_late:
+            Contact.objects.filter(pk=taken.pk).update(late_reason=late_reason)
+            words = _("Entered late: %(reason)s") % {"reason": late_reason}
+            add_note(ticket=TicketRef(number=receipt.ticket.number), by=by, text=words, now=now)
+    return receipt
+
+
+def is_overdue(contact: Contact, now: datetime) -> bool:
+    """Whether it still waits although its ten minutes are over."""
+    found: Any = waiting().filter(pk=contact.pk).first()  # with its clock's limit
+    return bool(found and found.entry_due_at and found.entry_due_at < now)
+
+
+def mark_duplicate(*, contact: Contact, number: str, by: User, now: datetime) -> Ticket:
+    """Add its words and files to an open ticket that this person may see; nobody has to enter it.
+
+    Raises NotAllowed, and GuardFailed while somebody else has it, when it is settled, or when
+    there is no such ticket.
+    """
+    with transaction.atomic():
+        taken = take(contact=contact.pk, by=by, now=now)
+        if taken.state != Contact.State.RECEIVED:
+            raise GuardFailed(SETTLED)
+        ticket: Ticket | None = Ticket.objects.visible_to(by).open().filter(number=number).first()
+        if ticket is None:
+            raise GuardFailed(NO_TICKET, "number")
+        _add_words(taken, ticket, by, now)
+        first = Contact.objects.filter(ticket=ticket).first()
+        taken.state, taken.duplicate_of = Contact.State.DUPLICATE, first
+        taken.taken_by, taken.settled_at = by, now
+        taken.save(update_fields=["state", "duplicate_of", "taken_by", "settled_at"])
+        Arrival.objects.filter(contact=taken).update(ticket=ticket)
+        cancel_entry(contact=taken.pk, now=now)
+    return ticket
+
+
+def _add_words(contact: Contact, ticket: Ticket, by: User, now: datetime) -> None:
+    words, files = words_of(contact), list(contact.attachments.all())
+    said = "\n".join(words[name] for name in ("description", "demand") if name in words)
+    record_contact(
+        ticket=TicketRef(number=ticket.number),
+        by=by,
+        purpose=ContactRecord.Purpose.OTHER,
+        channel=TOLD_BY.get(contact.channel, NoticeChannel.ONLINE),
+        by_customer=True,
+        reached=True,
+        text=cut(said or _("A message without words"), RECORD_MAX),
+        now=now,
+    )
+    if files:
+        add_evidence(ticket=TicketRef(number=ticket.number), by=by, attachments=files, now=now)

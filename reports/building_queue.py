@@ -1,0 +1,97 @@
+"""Drafts are built in the background, each by one builder, again when one breaks off."""
+
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import structlog
+from django.db import transaction
+
+from reports.building import build, versions
+from reports.figures import Scope
+from reports.formats import stored
+from reports.models import Edition
+from reports.models.report import EditionQuerySet
+from reports.publishing_notices import tell_of_draft
+
+LEASE = timedelta(minutes=11)  # longer than a task may take
+AGAIN = timedelta(minutes=1)
+MOST_ATTEMPTS = 3
+MOST_AT_ONCE = 5
+log = structlog.get_logger(__name__)
+
+
+def build_waiting(*, now: datetime) -> int:
+    """Build what waits; any number may run at once. Returns how many were built."""
+    started, built = time.monotonic(), 0
+    for _ in range(MOST_AT_ONCE):
+        moment = now + timedelta(seconds=time.monotonic() - started)
+        edition = _claimed(moment)
+        if edition is None:
+            break
+        built += _built(edition, moment)
+    return built
+
+
+def _claimed(now: datetime) -> Edition | None:
+    """The one that waited longest, under a lease; the attempt is counted before the work begins."""
+    with transaction.atomic():
+        waiting = Edition.objects.filter(state=Edition.State.BUILDING, try_at__lte=now)
+        edition = (
+            waiting.select_related("report")
+            .order_by("try_at")
+            .select_for_update(of=["self"], skip_locked=True)
+            .first()
+        )
+        if edition:
+            edition.attempts += 1
+            edition.try_at = now + LEASE
+            edition.save(update_fields=["attempts", "try_at"])
+        return edition
+
+
+def _built(edition: Edition, now: datetime) -> bool:
+    report = edition.report
+    try:
+        document = build(
+            period=report.covers,
+            scope=Scope.house(),
+            language=report.language,
+            now=now,
+            edition=str(edition.number),
+            changes=edition.changes,
+            told=_progress(edition),
+        )
+    except Exception as error:  # one report that cannot be built never holds up the next
+        _postpone(edition, error, now)
+        return False
+    with transaction.atomic():
+        found = {"document": stored.dumps(document), "versions": versions(), "state": Edition.State.DRAFT}
+        is_ours = bool(_ours(edition).update(progress=100, error="", **found))
+        if is_ours:
+            tell_of_draft(edition, "report_drafted", now)
+    return is_ours
+
+
+def _progress(edition: Edition) -> Callable[[int, int], None]:
+    def told(done: int, of: int) -> None:
+        _ours(edition).update(progress=100 * done // of)
+
+    return told
+
+
+def _postpone(edition: Edition, error: Exception, now: datetime) -> None:
+    """Three attempts, then people are told; the log names the kind of error, never what it says."""
+    name = type(error).__name__
+    is_over = edition.attempts >= MOST_ATTEMPTS
+    state = Edition.State.FAILED if is_over else Edition.State.BUILDING
+    log.warning("report_not_built", edition=edition.pk, attempts=edition.attempts, error=name)
+    with transaction.atomic():
+        changed = _ours(edition).update(state=state, error=name[:100], try_at=now + AGAIN)
+        if changed and is_over:
+            tell_of_draft(edition, "report_failed", now)
+
+
+def _ours(edition: Edition) -> EditionQuerySet:
+    """Nothing, when another builder took it over after the lease."""
+    return Edition.objects.filter(pk=edition.pk, state=Edition.State.BUILDING, attempts=edition.attempts)

@@ -1,0 +1,185 @@
+"""A report of a seeded month: its numbers are those of a second, independent count."""
+
+import io
+import json
+import re
+import zipfile
+from collections.abc import Iterator
+from datetime import datetime
+from decimal import Decimal
+from io import StringIO
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+import openpyxl
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.test import override_settings
+from pytest_django import DjangoDbBlocker
+
+from accounts.models import User
+from complaints.models import Customer, Ticket
+from reports.building import build, number_of
+from reports.building_files import FORMATS, file
+from reports.document import Document, Table, Tiles
+from reports.exhibits import Chart
+from reports.figures import Scope
+from reports.formats import stored
+from reports.periods import Period
+from reports.rollups import refresh
+from tests.reports.independent import Slow, day, slow
+
+END = datetime(2026, 11, 20, 17, tzinfo=ZoneInfo("Asia/Shanghai"))
+MONTH = Period.parse("2026-10")
+HAN = re.compile(r"[\u4e00-\u9fff]")
+
+
+@pytest.fixture(scope="module")
+def house(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """A small seeded demo, counted; rolled back after the module, each test's transaction is within."""
+    demo = override_settings(DEMO=True, PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"])
+    with django_db_blocker.unblock(), transaction.atomic(), demo:
+        call_command("load_reference", stdout=StringIO())
+        call_command(
+            "seed_demo", "--end=2026-11-20", tickets=120, months=2, seed=3, workers=1, stdout=StringIO()
+        )
+        refresh(now=END)
+        yield
+        transaction.set_rollback(True)
+
+
+pytestmark = pytest.mark.usefixtures("house", "db")
+
+Block = TypeVar("Block")
+
+
+def made(language: str = "en", period: Period = MONTH) -> Document:
+    return build(period=period, scope=Scope.house(), language=language, now=END)
+
+
+def blocks(document: Document, kind: type[Block]) -> list[Block]:
+    every = [*document.cover, *(block for section in document.sections for block in section.flat)]
+    return [block for block in every if isinstance(block, kind)]
+
+
+def test_its_headlines_are_those_of_an_independent_count():
+    expected = Slow(MONTH.first, MONTH.last, day(END))
+    tiles = {tile.code: tile for each in blocks(made(), Tiles) for tile in each.items}
+    assert {"volume", "on_time", "satisfaction", "repeat_rate", "compensation"} <= set(tiles)
+    for code, tile in tiles.items():
+        sample, _part, value = slow(code, expected)
+        assert (code, tile.value) == (code, value)
+        assert tile.sample in (None, sample), code
+
+
+def test_its_tables_add_up_to_the_independent_count():
+    valid = len(Slow(MONTH.first, MONTH.last, day(END)).valid())
+    tables = [each for each in blocks(made(), Table) if each.columns[1].title == "Complaints"]
+    assert len(tables) >= 4
+    for table in tables:
+        assert sum(row[1] for row in table.rows) == table.total[1] == valid, table.title
+
+
+def test_its_charts_add_up_to_the_independent_count():
+    valid = len(Slow(MONTH.first, MONTH.last, day(END)).valid())
+    found = {chart.title: chart for chart in blocks(made(), Chart)}
+    assert sum(found["Complaints by day"].series[0].values) == valid
+    assert found["Complaints, the last 12 months"].series[0].values[-1] == valid
+    heat = found["Complaints by subject and branch"]
+    assert sum(sum(each.values) for each in heat.series) == valid
+    pareto = found["The ten largest kinds, and their share added up"]
+    assert sum(pareto.series[0].values) == valid
+
+
+def test_the_workbook_holds_the_same_number():
+    valid = len(Slow(MONTH.first, MONTH.last, day(END)).valid())
+    book = openpyxl.load_workbook(io.BytesIO(file(made(), "xlsx").content))
+    cells = {cell.value for sheet in book for row in sheet.iter_rows() for cell in row}
+    assert valid in cells
+
+
+def test_every_format_is_made_and_named():
+    document = made("zh-hans")
+    names = {file(document, each).name for each in FORMATS}
+    assert names == {f"YB-2026-10-1-zh-hans.{each}" for each in ("pdf", "xlsx", "docx", "zip")}
+
+
+def test_nothing_personal_goes_in():
+    """No name of a customer or member of staff, no phone, no number and no words of a case."""
+    text = stored.dumps(made("zh-hans"))
+    people = {each.name for each in User.objects.all()}
+    customers = [each for each in Customer.objects.all() if each.name]
+    secrets = people | {each.name for each in customers} | {each.phone for each in customers if each.phone}
+    tickets = {text for pair in Ticket.objects.values_list("number", "subject") for text in pair}
+    assert [each for each in secrets | tickets if len(each) > 1 and each in text] == []
+    assert not re.search(r"(?<![\d.])1[3-9]\d{9}(?!\d)", text)
+
+
+def test_an_english_report_is_english():
+    """What is written in it; the names of units and kinds have English ones of their own."""
+    document = made("en")
+    assert not HAN.search(stored.dumps(document))
+    assert document.title == "Monthly report on complaints"
+
+
+def test_the_same_month_gives_the_same_document():
+    assert stored.digest(made()) == stored.digest(made())
+
+
+@pytest.mark.parametrize(
+    ("period", "number"), [("2026-W41", "ZB-2026-W41"), ("2026-Q3", "JB-2026-Q3"), ("2026", "NB-2026")]
+)
+def test_weeks_quarters_and_years_are_reported_too(period, number):
+    document = made(period=Period.parse(period))
+    assert document.number == number == number_of(Period.parse(period))
+    assert "summary" in {section.key for section in document.sections}
+    json.loads(stored.dumps(document))
+
+
+def test_a_report_takes_a_fixed_number_of_queries(django_assert_max_num_queries):
+    """However many tickets: figures come from rollups (docs/figures.md)."""
+    with django_assert_max_num_queries(140):
+        made()
+
+
+def test_whoever_waits_hears_how_far_it_is():
+    told: list[tuple[int, int]] = []
+    build(
+        period=MONTH,
+        scope=Scope.house(),
+        language="en",
+        now=END,
+        told=lambda done, of: told.append((done, of)),
+    )
+    assert told == [(number, 10) for number in range(1, 11)]
+
+
+def test_the_command_writes_files_and_prints_their_names(tmp_path):
+    out = StringIO()
+    call_command("build_report", "monthly", "2026-10", format="csv,xlsx", out=tmp_path, lang="en", stdout=out)
+    assert out.getvalue().split() == [str(tmp_path / f"YB-2026-10-1-en.{each}") for each in ("zip", "xlsx")]
+    with zipfile.ZipFile(tmp_path / "YB-2026-10-1-en.zip") as archive:
+        assert any("Branches" in name for name in archive.namelist())
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("monthly", "2026-Q3"), ("weekly", "2026-W60"), ("monthly", "yesterday"), ("yearly", "2026-10-05")],
+)
+def test_the_command_refuses_what_is_no_such_period(tmp_path, arguments):
+    with pytest.raises(CommandError):
+        call_command("build_report", *arguments, out=tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_command_refuses_formats_and_places_that_do_not_exist(tmp_path):
+    with pytest.raises(CommandError, match="odt"):
+        call_command("build_report", "monthly", "2026-10", format="odt", out=tmp_path)
+    with pytest.raises(CommandError, match="no directory"):
+        call_command("build_report", "monthly", "2026-10", out=tmp_path / "nowhere")
+
+
+def test_shares_are_of_the_whole():
+    shares = next(each for each in blocks(made(), Chart) if each.title.startswith("Share of each subject"))
+    assert abs(sum(Decimal(str(each)) for each in shares.series[0].values) - 1) < Decimal("0.000001")
