@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
 from io import StringIO
-from typing import TypeVar
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import openpyxl
@@ -51,14 +51,12 @@ def house(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
 
 pytestmark = pytest.mark.usefixtures("house", "db")
 
-Block = TypeVar("Block")
-
 
 def made(language: str = "en", period: Period = MONTH) -> Document:
     return build(period=period, scope=Scope.house(), language=language, now=END)
 
 
-def blocks(document: Document, kind: type[Block]) -> list[Block]:
+def blocks(document: Document, kind: type[Any]) -> list[Any]:
     every = [*document.cover, *(block for section in document.sections for block in section.flat)]
     return [block for block in every if isinstance(block, kind)]
 

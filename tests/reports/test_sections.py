@@ -51,13 +51,13 @@ def forecast(counts: list[int], days: list[int], ahead: int) -> Forecast:
 
 def test_a_steady_house_is_foreseen_exactly():
     found = forecast([60] * 12, THIRTY, 31)
-    assert (found.expected, found.lowest, found.highest, found.error) == (62, 62, 62, 0)
+    assert (found.expected, found.lowest, found.highest, found.error) == (62, 62, 62, Decimal(0))
     assert found.tried == 9
 
 
 def test_the_length_of_months_counts():
     found = forecast([31, 28, 31, 30, 31, 30, 31], [31, 28, 31, 30, 31, 30, 31], 28)
-    assert (found.expected, found.error) == (28, 0)
+    assert (found.expected, found.error) == (28, Decimal(0))
 
 
 def test_what_was_off_before_widens_the_interval():
