@@ -180,4 +180,5 @@ def test_the_command_refuses_formats_and_places_that_do_not_exist(tmp_path):
 
 def test_shares_are_of_the_whole():
     shares = next(each for each in blocks(made(), Chart) if each.title.startswith("Share of each subject"))
-    assert abs(sum(Decimal(str(each)) for each in shares.series[0].values) - 1) < Decimal("0.000001")
+    whole = sum((Decimal(str(each)) for each in shares.series[0].values), start=Decimal(0))
+    assert abs(whole - 1) < Decimal("0.000001")
