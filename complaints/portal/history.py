@@ -82,6 +82,7 @@ INTERNAL = frozenset(
         "handed_up",
         "extension_requested",
         "extension_refused",
+        "deadline_recounted",  # the page shows the promise as it is counted now
     }
 )
 

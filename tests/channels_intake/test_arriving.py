@@ -68,9 +68,9 @@ def account(db, monkeypatch):
 
 @pytest.fixture
 def post(client):
-    def posted(words, *, slug="chat", secret=SECRET, at=None, body=None):
+    def posted(words, *, slug="chat", secret=SECRET, late=timedelta(), body=None):
         body = json.dumps(words).encode() if body is None else body
-        timestamp = str(int((at or datetime.now(UTC)).timestamp()))
+        timestamp = str(int((datetime.now(UTC) + late).timestamp()))
         return client.post(
             f"/in/{slug}/",
             body,
@@ -116,8 +116,8 @@ def test_the_same_delivery_twice_is_one_arrival_and_one_contact(post, account):
     "forged",
     [
         {"secret": "another secret that is long enough as well"},
-        {"at": datetime.now(UTC) - timedelta(minutes=6)},
-        {"at": datetime.now(UTC) + timedelta(minutes=6)},
+        {"late": timedelta(minutes=-6)},
+        {"late": timedelta(minutes=6)},
     ],
 )
 def test_who_cannot_prove_itself_leaves_nothing(post, account, forged):

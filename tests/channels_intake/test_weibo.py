@@ -38,8 +38,8 @@ def account(db):
 
 @pytest.fixture
 def post(client):
-    def posted(message, *, secret=SECRET, at=None, thousandths=False):
-        timestamp = str(int((at or datetime.now(UTC)).timestamp())) + "000" * thousandths
+    def posted(message, *, secret=SECRET, late=timedelta(), thousandths=False):
+        timestamp = str(int((datetime.now(UTC) + late).timestamp())) + "000" * thousandths
         query = {"timestamp": timestamp, "nonce": "461056294"}
         query["signature"] = signature(secret, timestamp, query["nonce"])
         body = message if isinstance(message, bytes) else json.dumps(message).encode()
@@ -81,8 +81,8 @@ def test_words_become_a_contact_and_nothing_is_sent_back(post, account, thousand
     [
         {"secret": "other"},
         {"secret": ""},
-        {"at": datetime.now(UTC) - timedelta(minutes=6)},
-        {"at": datetime.now(UTC) + timedelta(minutes=6)},
+        {"late": timedelta(minutes=-6)},
+        {"late": timedelta(minutes=6)},
     ],
 )
 def test_who_is_not_weibo_leaves_nothing(post, account, forgery):

@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 
 from complaints.models.append_only import TRIGGER
+from complaints.models.erasable import GUARD, TABLE
 from config.database_roles import append_only_tables, as_migrator
 
 
@@ -19,12 +20,13 @@ def tampering(transactional_db) -> Callable[[], AbstractContextManager[None]]:
     @contextmanager
     def unguarded() -> Iterator[None]:
         with as_migrator(), transaction.atomic(), connection.cursor() as cursor:
-            for table in append_only_tables():
-                cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {TRIGGER}")
+            guards = [(table, TRIGGER) for table in append_only_tables()] + [(TABLE, GUARD)]
+            for table, guard in guards:
+                cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {guard}")
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             yield
-            for table in append_only_tables():
-                cursor.execute(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {TRIGGER}")
+            for table, guard in guards:
+                cursor.execute(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {guard}")
 
     return unguarded
 

@@ -86,7 +86,7 @@ def test_the_notice_says_what_to_do_and_names_nothing_of_the_contact(contact, sw
     sweep_at(now + 8 * MINUTE)
     notice = Notice.objects.filter(kind="contact_waits")[0]
     message = rendered(notice)
-    assert "waits to be entered" in message.subject
+    assert "待录入" in message.subject
     assert "没信号" not in message.subject + message.body
 
 

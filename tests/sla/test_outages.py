@@ -61,7 +61,7 @@ def test_a_contact_that_nobody_was_reminded_of_is_stated(client, people, sweep_a
     (stated,) = outages(since=now - HOUR, until=now + HOUR)
     assert [clock.contact for clock in stated.breaches] == [contact.pk]
     client.force_login(people.supervisor)
-    assert f"Contact no. {contact.pk}" in client.get("/work/deadlines/outages/").content.decode()
+    assert f"来件 {contact.pk}" in client.get("/work/deadlines/outages/").content.decode()
 
 
 @pytest.mark.parametrize(

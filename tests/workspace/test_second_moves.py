@@ -67,7 +67,7 @@ def test_a_page_that_showed_another_proposal_decides_nothing(as_, people, ticket
     assert (refused.status_code, state_of(ticket)) == (409, State.INTAKE)
     assert f'name="request" value="{waiting.pk}"' in shown, "sending it again is about the new one"
     assert "同意" in shown, "what was typed is kept"
-    assert "You were shown" in shown
+    assert "您看到的是" in shown
 
 
 def test_the_proposer_is_not_offered_the_decision(as_, people, ticket_in, now):

@@ -100,18 +100,21 @@ def in_words(fields: dict[str, str]) -> str:
             case "image":
                 return _("[picture]")
             case "voice":
-                heard = plain(fields.get("Recognition", ""))
-                return f"{_('[voice message]')} {heard}".strip()
+                return with_words(_("[voice message]"), fields.get("Recognition", ""))
             case "video" | "shortvideo":
                 return _("[video]")
             case "location":
                 where = ", ".join(filter(None, (fields.get("Label", ""), _coordinates(fields))))
-                return f"{_('[place]')} {plain(where)}".strip()
+                return with_words(_("[place]"), where)
             case "link":
                 return plain(f"{fields.get('Title', '')} {fields.get('Url', '')}")
             case "event" if fields.get("Event") == "CLICK":
-                return f"{_('[menu]')} {plain(fields.get('EventKey', ''))}"
+                return with_words(_("[menu]"), fields.get("EventKey", ""))
     return ""
+
+
+def with_words(kind: str, words: str) -> str:
+    return f"{kind} {plain(words)}".strip()
 
 
 def _coordinates(fields: dict[str, str]) -> str:
