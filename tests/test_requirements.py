@@ -25,6 +25,7 @@ APPS = (
     "demo",
     "notifications",
     "privacy",
+    "reports",
     "sla",
 )
 UNPROVED = {"not yet", "no test"}
