@@ -19,13 +19,11 @@ State = Edition.State
 class WrongState(Refused):
     """The edition is not where this step begins."""
 
-    code = "wrong_state"
-
 
 class NotOver(Refused):
     """A period whose figures still change has no report."""
 
-    code = "period_not_over"
+    code = "guard"
     status = 422
 
 
