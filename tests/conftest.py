@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.conf import settings as django_settings
 from django.contrib.auth.hashers import make_password
 
 from accounts.models import Department, User
@@ -13,6 +14,7 @@ from complaints.models import Category, Term, Ticket
 from complaints.states import Complexity, State
 from tests.databases import django_db_modify_db_settings, django_db_setup
 from tests.factories import PASSWORD, Journey, make_people
+from tests.prepared import beginning, prepared
 
 __all__ = ["django_db_modify_db_settings", "django_db_setup"]
 
@@ -31,12 +33,25 @@ def _fast_and_isolated(settings, tmp_path):
     }
 
 
+@pytest.fixture(autouse=True)
+def _begins(request, _fast_and_isolated) -> None:
+    """How a test begins is put back where nothing makes a difference (tests/prepared.py)."""
+    unpatched = _patches(request)
+    prepared.begin(lambda: _patches(request) != unpatched)
+
+
+def _patches(request: pytest.FixtureRequest) -> tuple[int, int]:
+    patch = request.node.funcargs.get("monkeypatch")
+    return id(vars(django_settings)["_wrapped"]), len(patch._setattr) + len(patch._setitem) if patch else 0
+
+
 @pytest.fixture
 def now() -> datetime:
     return datetime(2026, 11, 16, 12, 44, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 
 @pytest.fixture
+@beginning
 def headquarters(db) -> Department:
     return Department.objects.create(
         code="hq", kind=Department.Kind.HEADQUARTERS, name_zh="示范通信", name_en="Demo Telecom"
@@ -44,6 +59,7 @@ def headquarters(db) -> Department:
 
 
 @pytest.fixture
+@beginning
 def network(headquarters) -> Department:
     return Department.objects.create(
         code="N", kind=Department.Kind.DEPARTMENT, parent=headquarters, name_zh="网络部", name_en="Network"
@@ -51,6 +67,7 @@ def network(headquarters) -> Department:
 
 
 @pytest.fixture
+@beginning
 def team(headquarters) -> Department:
     return Department.objects.create(
         code="K1",
@@ -62,7 +79,8 @@ def team(headquarters) -> Department:
 
 
 @pytest.fixture
-def people(network, team, settings) -> SimpleNamespace:
+@beginning
+def people(network, team) -> SimpleNamespace:
     everyone = make_people(network, team)
     User.objects.update(password=make_password(PASSWORD))
     for person in vars(everyone).values():
@@ -71,6 +89,7 @@ def people(network, team, settings) -> SimpleNamespace:
 
 
 @pytest.fixture
+@beginning
 def terms(db) -> None:
     for kind, code, zh, en in (
         (Term.Kind.RESPONSIBILITY, "network", "企业：网络", "Enterprise: network"),
@@ -82,6 +101,7 @@ def terms(db) -> None:
 
 
 @pytest.fixture
+@beginning
 def category_complex(network) -> Category:
     top = Category.objects.create(
         code="network", level=1, name_zh="网络质量", name_en="Network", department=network
@@ -98,6 +118,7 @@ def category_complex(network) -> Category:
 
 
 @pytest.fixture
+@beginning
 def category_simple(category_complex, network) -> Category:
     return Category.objects.create(
         code="network-sms",

@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from tests.template import kept_still
+
 _creating = ExitStack()
 
 # What migrating fills by itself, and nearly no test touches: made anew only after one that did.
@@ -26,11 +28,16 @@ OTHER_LOCKS = [("reports_edition", "published_stays")]
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
-    """pytest-django makes the database right after this; let it be the migrator's."""
+def django_db_modify_db_settings(django_db_modify_db_settings: None, django_db_blocker: Any) -> None:
+    """pytest-django makes the database right after this; let it be the migrator's, and a copy."""
+    from django.db import connection
+
     from config.database_roles import as_migrator
 
     _creating.enter_context(as_migrator())
+    with django_db_blocker.unblock():
+        template = _creating.enter_context(kept_still())
+    connection.settings_dict["TEST"]["TEMPLATE"] = template
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,7 @@ import atexit
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 from base64 import b64encode
 from collections.abc import Callable, Generator
@@ -19,6 +20,7 @@ from config.embedded.postgres import FORGETFUL, Postgres
 from config.embedded.processes import Command, end_group, last_line, wait_until
 from config.embedded.sockets import socket_folder
 from config.embedded.valkey import Valkey
+from tests.template import OURS
 
 KEYS = {
     "SECRET_KEY": "tests-only-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJ",
@@ -42,8 +44,14 @@ class Servers:
             postgres = self._postgres()
             os.environ["DATABASE_URL"] = postgres.url
             os.environ["MIGRATOR_DATABASE_URL"] = postgres.migrator_url
+            os.environ[OURS] = str(self.folder)
         if not os.environ.get("REDIS_URL"):
             os.environ["REDIS_URL"] = self._valkey()
+
+    def begin_template(self) -> None:
+        """While the workers collect; what goes wrong here, they run into themselves."""
+        words = [sys.executable, "-m", "tests.template"]
+        self.running.append(subprocess.Popen(words, stderr=subprocess.DEVNULL, start_new_session=True))
 
     def stop(self) -> None:
         for process in self.running:
@@ -91,4 +99,6 @@ def pytest_load_initial_conftests(
         atexit.register(servers.stop)
         early_config.add_cleanup(servers.stop)
         servers.start_missing()
+        if OURS in os.environ and early_config.known_args_namespace.numprocesses:
+            servers.begin_template()
     return (yield)

@@ -35,6 +35,10 @@ FORGETFUL: Mapping[str, str] = {
     "fsync": "off",
     "synchronous_commit": "off",
     "full_page_writes": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "checkpoint_timeout": "1h",
+    "autovacuum_naptime": "5s",  # each test rolls back, and leaves its rows dead in small tables
 }
 
 
