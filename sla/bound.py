@@ -8,8 +8,8 @@ from sla.counting import Limit
 from sla.in_force import current
 from sla.ladder import policy_of
 from sla.models import Clock
-from sla.policy import Policy, TargetCode
-from sla.presets import DEFAULT_POLICY, OVERLAY_POLICY, POLICIES
+from sla.policy import Moment, Policy
+from sla.presets import OVERLAY_POLICY
 from sla.rules import Bound
 from sla.story import Story
 
@@ -54,7 +54,5 @@ def urge_threshold(ticket: Ticket) -> int:
 
 
 def entry_limit(received_at: datetime) -> Limit:
-    """Within what a contact has to be entered (S001-6); the standard's where the policy does not say."""
-    ours = current().bound(received_at).policy
-    entry = next((target for target in ours.targets if target.code is TargetCode.ENTRY), None)
-    return (entry or POLICIES[DEFAULT_POLICY].target(TargetCode.ENTRY)).limit
+    """Within what a contact has to be entered (S001-6)."""
+    return current().promised(received_at, Moment.ENTERED)[0]

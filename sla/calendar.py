@@ -56,11 +56,19 @@ class Window:
             raise ValueError(f"A service window must close after it opens: {self}.")
 
 
+def in_order(windows: tuple[Window, ...]) -> None:
+    """Raises ValueError for windows of one day that overlap, or do not follow each other."""
+    for earlier, later in pairwise(windows):
+        if earlier.closes == dt.time.min or later.opens < earlier.closes:
+            raise ValueError("Service windows must be in order and must not overlap.")
+
+
 @dataclass(frozen=True, slots=True)
 class Calendar:
     """Days of the covered `years` in `zone`; a day not listed in `days` follows its weekday.
 
-    `provisional_years` are the covered years that have no official notice yet.
+    `provisional_years` are the covered years that have no official notice yet. From each date in
+    `later_windows` on, lowest first, its windows hold instead of those before.
     """
 
     zone: ZoneInfo
@@ -68,11 +76,17 @@ class Calendar:
     years: frozenset[int]
     provisional_years: frozenset[int] = frozenset()
     windows: tuple[Window, ...] = ()
+    later_windows: tuple[tuple[dt.date, tuple[Window, ...]], ...] = ()
 
     def __post_init__(self) -> None:
-        for earlier, later in pairwise(self.windows):
-            if earlier.closes == dt.time.min or later.opens < earlier.closes:
-                raise ValueError("Service windows must be in order and must not overlap.")
+        for windows in (self.windows, *(windows for _since, windows in self.later_windows)):
+            in_order(windows)
+
+    def windows_on(self, day: dt.date) -> tuple[Window, ...]:
+        """The windows that hold on this day, were it worked."""
+        return next(
+            (windows for since, windows in reversed(self.later_windows) if since <= day), self.windows
+        )
 
     def why(self, day: dt.date) -> DayKind:
         """What kind of day this is. Raises YearNotLoaded."""
@@ -126,7 +140,7 @@ class Calendar:
 
         A span that is used up at closing time ends then, not at the next opening.
         """
-        if not self.windows:
+        if not (self.windows or self.later_windows):
             raise ValueError("This calendar has no service windows to count hours in.")
         start = start.astimezone(dt.UTC)
         day = self.date(start)
@@ -148,7 +162,7 @@ class Calendar:
         return served
 
     def _service_on(self, day: dt.date, *, since: dt.datetime) -> Iterator[tuple[dt.datetime, dt.datetime]]:
-        for window in self.windows if self.is_working(day) else ():
+        for window in self.windows_on(day) if self.is_working(day) else ():
             ends_day = window.closes == dt.time.min
             closes = self.end_of(day) if ends_day else self.instant(day, window.closes)
             if closes > since:

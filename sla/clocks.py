@@ -132,6 +132,7 @@ def _owed(
         again = cycle > 1 and target.stop is Moment.ENTERED  # a case is entered once
         # What closing the case cancelled does not come back by an appeal against it.
         rests = ticket.state == State.APPEALING and target.trigger in (Moment.RECEIVED, Moment.RESOLVED)
+        rests = rests or (cycle == 1 and story.closed_elsewhere and target.trigger is Moment.RECEIVED)
         if target.trigger in began and target.applies.to(facts) and not again and not rests:
             yield policy, target, began[target.trigger]
 

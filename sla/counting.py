@@ -19,7 +19,22 @@ class Unit(Labelled):
     HOUR = "hour", _("hours")
     WORKING_DAY = "working_day", _("working days")
     CALENDAR_DAY = "calendar_day", _("calendar days")
+    BUSINESS_MINUTE = "business_minute", _("service minutes")
     BUSINESS_HOUR = "business_hour", _("service hours")
+
+    @property
+    def is_service(self) -> bool:
+        """Counted only while somebody serves (sla/service_hours.py)."""
+        return self in {Unit.BUSINESS_MINUTE, Unit.BUSINESS_HOUR}
+
+    @property
+    def counts_days(self) -> bool:
+        """Whether the calendar has to be asked; plain minutes and hours run day and night."""
+        return self not in {Unit.MINUTE, Unit.HOUR}
+
+    @property
+    def asks_days_worked(self) -> bool:
+        return self is Unit.WORKING_DAY or self.is_service
 
 
 IN_WORDS = {
@@ -27,6 +42,7 @@ IN_WORDS = {
     Unit.HOUR: ngettext_lazy("%(length)d hour", "%(length)d hours", "length"),
     Unit.WORKING_DAY: ngettext_lazy("%(length)d working day", "%(length)d working days", "length"),
     Unit.CALENDAR_DAY: ngettext_lazy("%(length)d calendar day", "%(length)d calendar days", "length"),
+    Unit.BUSINESS_MINUTE: ngettext_lazy("%(length)d service minute", "%(length)d service minutes", "length"),
     Unit.BUSINESS_HOUR: ngettext_lazy("%(length)d service hour", "%(length)d service hours", "length"),
 }
 
@@ -61,6 +77,10 @@ class Limit:
         return cls(Unit.CALENDAR_DAY, length, legal)
 
     @classmethod
+    def business_minutes(cls, length: int, *, legal: bool = False) -> Self:
+        return cls(Unit.BUSINESS_MINUTE, length, legal)
+
+    @classmethod
     def business_hours(cls, length: int, *, legal: bool = False) -> Self:
         return cls(Unit.BUSINESS_HOUR, length, legal)
 
@@ -73,7 +93,7 @@ class Limit:
     def span(self) -> dt.timedelta:
         """The length of a limit in minutes or hours; days have no fixed span (ValueError)."""
         match self.unit:
-            case Unit.MINUTE:
+            case Unit.MINUTE | Unit.BUSINESS_MINUTE:
                 return dt.timedelta(minutes=self.length)
             case Unit.HOUR | Unit.BUSINESS_HOUR:
                 return dt.timedelta(hours=self.length)
@@ -95,7 +115,7 @@ def due_at(start: dt.datetime, limit: Limit, calendar: Calendar) -> dt.datetime:
         case Unit.CALENDAR_DAY:
             last = calendar.date(start) + limit.length * ONE_DAY
             return calendar.end_of(calendar.next_working_day_from(last) if limit.legal else last)
-        case Unit.BUSINESS_HOUR:
+        case Unit.BUSINESS_MINUTE | Unit.BUSINESS_HOUR:
             return calendar.advance(start, limit.span)
 
 
@@ -120,7 +140,7 @@ def shifted(
     match limit.unit:
         case Unit.MINUTE | Unit.HOUR:
             return due + (resumed_at - paused_at)
-        case Unit.BUSINESS_HOUR:
+        case Unit.BUSINESS_MINUTE | Unit.BUSINESS_HOUR:
             return calendar.advance(due, calendar.service_between(paused_at, resumed_at))
         case Unit.WORKING_DAY:
             later = calendar.working_days_between(paused_on, resumed_on)
@@ -136,7 +156,7 @@ def leans_on_provisional(start: dt.datetime, limit: Limit, calendar: Calendar) -
     """
     due = due_at(start, limit, calendar)
     match limit.unit:
-        case Unit.WORKING_DAY | Unit.BUSINESS_HOUR:
+        case Unit.WORKING_DAY | Unit.BUSINESS_MINUTE | Unit.BUSINESS_HOUR:
             return calendar.leans_on_provisional(start, due)
         case Unit.CALENDAR_DAY if limit.legal:
             last = calendar.date(start) + limit.length * ONE_DAY

@@ -5,13 +5,13 @@ from datetime import datetime, timedelta
 
 from complaints.models import Ticket
 from sla.bound import categories_of
-from sla.calendars import calendar_around, calendar_of
+from sla.calendars import calendar_for_clock, calendar_of
 from sla.counting import due_at, leans_on_provisional
 from sla.in_force import current
 from sla.ladder import schedule, target_of
 from sla.models import Clock
 from sla.pausing import go_through, pause, resume
-from sla.policy import Facts, Moment, Policy, Target
+from sla.policy import Facts, Moment, Policy, Target, TargetCode
 from sla.story import Pause, Story
 
 
@@ -21,6 +21,7 @@ def bring_up(clock: Clock, ticket: Ticket, story: Story, now: datetime) -> None:
         return
     target = target_of(clock)
     _take_over(clock, target, story)
+    keep_to_authority(clock, target, story)
     _wait_or_go_on(clock, story)
     met_at = story.first(target.stop, clock.started_at)
     if met_at:
@@ -59,6 +60,18 @@ def _take_over(clock: Clock, target: Target, story: Story) -> None:
         clock.due_at = promised or clock.due_at
 
 
+def keep_to_authority(clock: Clock, target: Target, story: Story) -> None:
+    """The instant an authority set itself holds for the report to it, and for the written reply when
+    it comes before the law's."""
+    reply_by = story.reply_by.get(clock.cycle)
+    if reply_by is None or reply_by <= clock.started_at:
+        return
+    if target.code is TargetCode.APPEAL_REPORT:
+        clock.due_at = clock.original_due_at = reply_by
+    elif target.code is TargetCode.REGULATOR_REPLY:
+        clock.due_at = clock.original_due_at = min(clock.due_at, reply_by)
+
+
 def _wait_or_go_on(clock: Clock, story: Story) -> None:
     last = story.pauses[-1] if story.pauses else None
     if last is None:
@@ -91,7 +104,7 @@ def begin(
 
 def start(clock: Clock, target: Target, started_at: datetime, pauses: Iterable[Pause]) -> None:
     """Let a clock run from an instant, through every pause since."""
-    calendar = calendar_around(started_at)
+    calendar = calendar_for_clock(clock, started_at, target.limit)
     clock.counted_by = current().revision
     due = due_at(started_at, target.limit, calendar)
     clock.started_at, clock.due_at, clock.original_due_at = started_at, due, due

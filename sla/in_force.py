@@ -17,7 +17,7 @@ from django.db import DatabaseError, connection
 
 from sla.calendar import Calendar, DayKind
 from sla.china import SHANGHAI
-from sla.models import CalendarDay, CalendarYear, PolicyBinding, PolicyVersion
+from sla.models import CalendarDay, CalendarYear, PolicyBinding, PolicyVersion, ServiceHours
 from sla.policies.content import parse
 from sla.rules import Binding, Rules, shipped
 
@@ -123,6 +123,7 @@ def _read(stamp: Stamp) -> Rules:
             ),
         ],
         years=_years(),
+        hours=[each.edition for each in ServiceHours.objects.order_by("id")],
         revision=stamp[2],
     )
 

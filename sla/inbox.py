@@ -62,6 +62,7 @@ def links(user: User) -> Sequence[Item]:
     if user.role in READERS:
         items.append(_item("policies", "sla:policies", "scale", _("Policies")))
         items.append(_item("calendar", "sla:this_year", "calendar", _("Working calendar")))
+        items.append(_item("hours", "sla:hours", "clock", _("Service hours")))
     if user.role in MAY_READ_OUTAGES:
         items.append(_item("outages", "sla:outages", "clock-stop", _("Outages")))
     return items

@@ -1,9 +1,9 @@
 """The lines that a sweep adds to many histories: hashed one after the other, written in one statement."""
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any, cast
 
 from django.db import connection
 
@@ -12,6 +12,7 @@ from complaints.lifecycle.events import Event
 from complaints.models import HistoryEvent
 from complaints.models.history import digest, random_salt
 from sla.cases import Case
+from sla.recordset import recordset
 
 _LATEST = """
     SELECT ticket.id, latest.seq, latest.at, latest.digest
@@ -23,11 +24,33 @@ _LATEST = """
 _WRITE = """
     INSERT INTO complaints_historyevent
         (ticket_id, seq, kind, at, actor_kind, from_state, to_state, payload, version, salt, previous, digest)
-    SELECT ticket, seq, kind, at, %s, state, state, payload, version, salt, previous, digest
-    FROM unnest(%s::bigint[], %s::int[], %s::text[], %s::timestamptz[], %s::text[], %s::jsonb[], %s::int[],
-                %s::text[], %s::text[], %s::text[])
-        AS line (ticket, seq, kind, at, state, payload, version, salt, previous, digest)
+    SELECT ticket_id, seq, kind, at, actor_kind, from_state, to_state, payload, version, salt, previous,
+           digest
+    FROM json_to_recordset(%s::json) AS line (
+        ticket_id bigint, seq int, kind text, at timestamptz, actor_kind text, from_state text, to_state text,
+        payload jsonb, version int, salt text, previous text, digest text
+    )
 """
+
+
+@dataclass(kw_only=True)
+class Line:
+    """A line as the digest reads it; making a model of each would cost as much as hashing it."""
+
+    ticket_id: int
+    seq: int
+    kind: str
+    at: datetime
+    from_state: str
+    to_state: str
+    payload: dict[str, Any]
+    version: int
+    salt: str
+    previous: str
+    digest: str = ""
+    actor_kind: str = ActorKind.SYSTEM.value
+    actor_id: None = None
+    commitments: None = None
 
 
 @dataclass(slots=True)
@@ -38,11 +61,11 @@ class Chain:
     seq: int
     at: datetime
     digest: str
-    lines: list[HistoryEvent] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
 
     def record(self, event: Event, now: datetime) -> None:
         """The next link, by the system. Whoever waited for the lock began before the last one ended."""
-        line = HistoryEvent(
+        line = Line(
             ticket_id=self.case.pk,
             seq=self.seq + 1,
             kind=event.kind,
@@ -51,11 +74,10 @@ class Chain:
             salt=random_salt(),
             previous=self.digest,
             at=max(now, self.at),
-            actor_kind=ActorKind.SYSTEM,
             from_state=self.case.state,
             to_state=self.case.state,
         )
-        line.digest = digest(line, self.case.number)
+        line.digest = digest(cast(HistoryEvent, line), self.case.number)
         self.seq, self.at, self.digest = line.seq, line.at, line.digest
         self.lines.append(line)
 
@@ -70,13 +92,7 @@ def open_ends(cases: Iterable[Case]) -> dict[int, Chain]:
 
 def write(chains: Iterable[Chain]) -> None:
     """Store the new lines of all of them."""
-    rows = [_row(line) for chain in chains for line in chain.lines]
+    rows = [vars(line) for chain in chains for line in chain.lines]
     if rows:
         with connection.cursor() as cursor:
-            cursor.execute(_WRITE, [ActorKind.SYSTEM, *map(list, zip(*rows, strict=True))])
-
-
-def _row(line: HistoryEvent) -> tuple[object, ...]:
-    payload = json.dumps(line.payload, ensure_ascii=False)
-    place = (line.ticket_id, line.seq, line.kind, line.at, line.to_state)
-    return (*place, payload, line.version, line.salt, line.previous, line.digest)
+            cursor.execute(_WRITE, [recordset(rows)])

@@ -6,12 +6,10 @@ Only a pausable target pauses, and only before it ran out: a broken promise has 
 from datetime import datetime
 
 from sla.calendar import Calendar
-from sla.counting import Unit, shifted
+from sla.counting import shifted
 from sla.ladder import target_of
 from sla.models import Clock
 from sla.story import Pause
-
-BY_DAYS_WORKED = (Unit.WORKING_DAY, Unit.BUSINESS_HOUR)
 
 
 def go_through(clock: Clock, waited: Pause, calendar: Calendar) -> None:
@@ -40,5 +38,5 @@ def resume(clock: Clock, at: datetime, calendar: Calendar) -> None:
     clock.due_at = due_at
     clock.paused_total += at - since
     clock.paused_at = None
-    if limit.unit in BY_DAYS_WORKED:
+    if limit.unit.asks_days_worked:
         clock.provisional = clock.provisional or calendar.leans_on_provisional(clock.started_at, due_at)

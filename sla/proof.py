@@ -41,7 +41,7 @@ class ProofRow:
 def proof(start: dt.datetime, limit: Limit, calendar: Calendar) -> list[ProofRow]:
     """Day by day from the start to the due instant; one row for minutes and hours."""
     due = due_at(start, limit, calendar)
-    if limit.unit in {Unit.MINUTE, Unit.HOUR}:
+    if not limit.unit.counts_days:
         return [ProofRow(calendar.date(due), True, None, Rule.ELAPSED, False)]
     return list(_rows(in_utc(start), due, limit, calendar))
 
@@ -50,7 +50,7 @@ def _rows(start: dt.datetime, due: dt.datetime, limit: Limit, calendar: Calendar
     first, ordinals = calendar.date(start), count(1)
     for number in range((calendar.due_on(due) - first).days + 1):
         day = first + number * ONE_DAY
-        if limit.unit is Unit.BUSINESS_HOUR:
+        if limit.unit.is_service:
             counted, why = _by_service(day, start, due, calendar)
         else:
             counted, why = _by_day(day, number, limit, calendar)

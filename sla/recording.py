@@ -17,20 +17,21 @@ from sla.lines import Chain
 from sla.models import Clock, FiredStep
 from sla.people import Directory
 from sla.policy import Audience
+from sla.recordset import recordset
 
 _FIRED = """
     INSERT INTO sla_firedstep (clock_id, step, fires_at, fired_at, late_by)
     SELECT clock, step, fires_at, %(now)s, %(now)s - fires_at
-    FROM unnest(%(clocks)s::bigint[], %(steps)s::text[], %(at)s::timestamptz[])
-        AS reached (clock, step, fires_at)
+    FROM json_to_recordset(%(reached)s::json) AS reached (clock bigint, step text, fires_at timestamptz)
 """
 # All clocks of the batch in one statement: one by one would cost more than all the rest.
 _ADVANCE = """
     UPDATE sla_clock AS clock
     SET rung = new.rung, next_step_at = new.next_step_at, breached_at = new.breached_at,
         detected_at = new.detected_at, attempts = 0, retry_at = NULL, error = ''
-    FROM unnest(%s::bigint[], %s::smallint[], %s::timestamptz[], %s::timestamptz[], %s::timestamptz[])
-        AS new (id, rung, next_step_at, breached_at, detected_at)
+    FROM json_to_recordset(%s::json) AS new (
+        id bigint, rung smallint, next_step_at timestamptz, breached_at timestamptz, detected_at timestamptz
+    )
     WHERE clock.id = new.id
 """
 
@@ -105,18 +106,19 @@ def _flag(late: set[int]) -> None:
 
 
 def _store_steps(fired: Iterable[Firing], now: datetime) -> None:
-    reached = [(firing.clock.pk, str(each.step.code), each.at) for firing in fired for each in firing.steps]
+    reached = [
+        {"clock": firing.clock.pk, "step": str(each.step.code), "fires_at": each.at}
+        for firing in fired
+        for each in firing.steps
+    ]
     if reached:
-        clocks, steps, at = (list(column) for column in zip(*reached, strict=True))
         with connection.cursor() as cursor:
-            cursor.execute(_FIRED, {"clocks": clocks, "steps": steps, "at": at, "now": now})
+            cursor.execute(_FIRED, {"reached": recordset(reached), "now": now})
 
 
 def _advance(clocks: Sequence[Clock]) -> None:
+    names = ("id", "rung", "next_step_at", "breached_at", "detected_at")
     if clocks:
-        columns = [
-            [getattr(clock, name) for clock in clocks]
-            for name in ("pk", "rung", "next_step_at", "breached_at", "detected_at")
-        ]
+        rows = ({name: getattr(clock, name) for name in names} for clock in clocks)
         with connection.cursor() as cursor:
-            cursor.execute(_ADVANCE, columns)
+            cursor.execute(_ADVANCE, [recordset(rows)])

@@ -15,13 +15,13 @@ from complaints.lifecycle.moving import Move
 from complaints.models import HistoryEvent, Ticket
 from sla.clocks import CHANGING, store_due
 from sla.counting import Limit, Unit
-from sla.course import start
+from sla.course import keep_to_authority, start
 from sla.enforcer import settle
 from sla.events import DeadlineRecounted
 from sla.in_force import refresh
 from sla.ladder import schedule, target_of
 from sla.models import CalendarChange, Clock
-from sla.story import KINDS, Pause, read
+from sla.story import KINDS, Story, read
 
 BATCH = 100
 MOST = 5_000  # tickets per round of the task; the next round goes on
@@ -40,8 +40,7 @@ class Recounted:
 
 def leans(limit: Limit) -> bool:
     """Whether the calendar has a say in this limit."""
-    by_days_worked = limit.unit in (Unit.WORKING_DAY, Unit.BUSINESS_HOUR)
-    return by_days_worked or (limit.unit is Unit.CALENDAR_DAY and limit.legal)
+    return limit.unit.asks_days_worked or (limit.unit is Unit.CALENDAR_DAY and limit.legal)
 
 
 def recount(*, now: datetime, most: int = MOST, batch: int = BATCH) -> Recounted:
@@ -85,11 +84,11 @@ def _counted(
 ) -> Iterator[DeadlineRecounted]:
     """Count each anew and say which changed; what was broken by now stays as it is."""
     settle(ticket, clocks, now)
-    pauses = read(ticket.received_at, ticket.history.filter(kind__in=KINDS)).pauses
+    story = read(ticket.received_at, ticket.history.filter(kind__in=KINDS))
     for clock in clocks:
         before = clock.due_at, clock.original_due_at, clock.provisional
         if clock.breached_at is None:
-            _count(clock, pauses)
+            _count(clock, story)
         if before != (clock.due_at, clock.original_due_at, clock.provisional):
             yield DeadlineRecounted(
                 target=clock.target,
@@ -101,9 +100,10 @@ def _counted(
             )
 
 
-def _count(clock: Clock, pauses: Sequence[Pause]) -> None:
+def _count(clock: Clock, story: Story) -> None:
     promised = clock.due_at if clock.due_at != clock.original_due_at else None
-    start(clock, target_of(clock), clock.started_at, pauses)
+    start(clock, target_of(clock), clock.started_at, story.pauses)
+    keep_to_authority(clock, target_of(clock), story)
     if promised:  # a new time that the customer was told does not come earlier
         clock.due_at = max(promised, clock.due_at)
     schedule(clock)

@@ -10,9 +10,12 @@ from datetime import UTC, date, datetime
 
 from sla.calendar import Calendar, DayKind
 from sla.china import china_calendar
-from sla.policy import Policy, Target
+from sla.counting import Limit
+from sla.policy import Facts, Moment, Policy, Target
 from sla.presets import DEFAULT_POLICY, OVERLAY_POLICY, POLICIES
+from sla.service_hours import EVERYBODY, Edition, Served, timeline, with_hours
 
+NOTHING_KNOWN = Facts()
 ALWAYS = datetime(2001, 1, 1, tzinfo=UTC)  # what is shipped holds for all of the past
 
 
@@ -48,16 +51,19 @@ class Bound:
 @dataclass(frozen=True, kw_only=True)
 class Rules:
     """`versions` by code and number, `begin` when each of them came into force, lowest number first;
-    `years` the days of each year that the calendar's table holds, `revision` the table's;
-    `corrections` lie over all of it."""
+    `years` the days of each year that the calendar's table holds, `hours` when somebody serves, in the
+    order in which it was said, `revision` of both; `corrections` lie over the days."""
 
     versions: Mapping[tuple[str, int], Policy]
     begin: Mapping[str, Sequence[tuple[datetime, int]]]
     bindings: Sequence[Binding] = ()
     years: Calendar | None = None
+    hours: Sequence[Edition] = ()
     corrections: Mapping[date, DayKind] = field(default_factory=dict)
     revision: int = 0
-    _made: dict[frozenset[int], Calendar] = field(default_factory=dict, repr=False, compare=False)
+    _made: dict[tuple[frozenset[int], Served], Calendar] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     def policy(self, code: str, number: int) -> Policy:
         """A published version. Raises KeyError."""
@@ -104,14 +110,32 @@ class Rules:
 
         return Bound(version(code), version(OVERLAY_POLICY))
 
-    def calendar(self, years: Iterable[int]) -> Calendar:
-        """The working calendar of these years: the table's, else the seed's.
+    def promised(self, at: datetime, stop: Moment, facts: Facts = NOTHING_KNOWN) -> list[Limit]:
+        """Within what a complaint received then is promised this, while only `facts` are known of it.
+
+        What the organisation's policy does not promise, the standard one does, as it was shipped.
+        Raises LookupError when neither does.
+        """
+        for policy in (self.bound(at).policy, POLICIES[DEFAULT_POLICY]):
+            started = policy.started_by(Moment.RECEIVED, facts)
+            if limits := [target.limit for target in started if target.stop is stop]:
+                return limits
+        raise LookupError(f"The standard policy promises nothing by {stop}.")
+
+    @property
+    def has_hours_of_places(self) -> bool:
+        """Whether any place has hours of its own beside the organisation's."""
+        return any(each.place != (0, "") for each in self.hours)
+
+    def calendar(self, years: Iterable[int], served: Served = EVERYBODY) -> Calendar:
+        """The working calendar of these years: the table's, else the seed's; with service hours.
 
         Raises ValueError for a year that neither knows.
         """
-        asked = frozenset(years)
+        asked = frozenset(years), served
         if asked not in self._made:
-            self._made[asked] = self._calendar(asked)
+            held = timeline(self.hours, served)
+            self._made[asked] = with_hours(self._calendar(asked[0]), held)
         return self._made[asked]
 
     def _calendar(self, asked: frozenset[int]) -> Calendar:

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from accounts.actors import ActorKind
 from complaints.lifecycle import events as said
-from complaints.lifecycle.archive import NOT_AN_ANSWER
+from complaints.lifecycle.silence import is_heard
 from complaints.models import HistoryEvent
 from complaints.models.appeal import Appeal
 from complaints.models.outcome import Score
@@ -32,6 +32,7 @@ MOMENTS: dict[str, tuple[Moment, ...]] = {
     said.Recontacted.kind: (Moment.RECONTACTED,),
     said.Archived.kind: (Moment.RECONTACTED, Moment.SETTLED),
     said.Appealed.kind: (Moment.SETTLED,),
+    said.CaseAnswered.kind: (Moment.APPEAL_REPORTED,),
     said.AppealDecided.kind: (Moment.APPEAL_CONTACTED, Moment.APPEAL_REPORTED, Moment.APPEAL_DECIDED),
 }
 # Whatever else changes which clocks run, or when they are due.
@@ -51,6 +52,8 @@ OTHERS = (
     said.Withdrawn.kind,
     said.Invalidated.kind,
     said.Merged.kind,
+    said.Imported.kind,
+    said.CaseTaken.kind,
 )
 KINDS = frozenset(MOMENTS) | frozenset(OTHERS)
 # With these the customer answers the result, and so has had it.
@@ -72,7 +75,8 @@ class Story:
     `every` is all moments in order: a clock is met by the first of its stops after its start,
     in whatever handling that falls. `told_in_vain`: the latest result did not reach the customer,
     who has not answered it either. `bound_at`: when the present category was said, and with it the
-    policy chosen.
+    policy chosen. `reply_by`: what an authority set itself, per handling. `closed_elsewhere`: another
+    system closed the first handling, so that nothing was promised for it here.
     """
 
     began: list[dict[Moment, datetime]] = field(default_factory=lambda: [{}])
@@ -81,6 +85,8 @@ class Story:
     closed_at: datetime | None = None
     bound_at: datetime | None = None
     told_in_vain: bool = False
+    reply_by: dict[int, datetime] = field(default_factory=dict)
+    closed_elsewhere: bool = False
 
     @property
     def cycle(self) -> int:
@@ -107,6 +113,10 @@ def listen(story: Story, event: HistoryEvent) -> None:
         story.bound_at = event.at
     for moment in _told(story, event):
         _note(story, moment, event.at)
+    if event.kind == said.Imported.kind:
+        _begin_elsewhere(story, event)
+    if event.kind == said.CaseTaken.kind and event.payload["reply_by"]:
+        story.reply_by[story.cycle] = datetime.fromisoformat(event.payload["reply_by"])
     if event.kind == said.Reopened.kind:
         _begin_again(story, event.at)
     for moment in _moments(event):
@@ -147,16 +157,21 @@ def _moments(event: HistoryEvent) -> Iterator[Moment]:
             yield Moment.APPEALED
         case said.Reopened.kind:
             yield Moment.SETTLED
-        case said.ContactRecorded.kind if event.payload["reached"]:
+        case said.ContactRecorded.kind if _we_spoke_with_them(event):
             yield Moment.APPEAL_CONTACTED
     if _breaks_the_silence(event):
         yield Moment.LEFT_OPEN
 
 
+def _we_spoke_with_them(event: HistoryEvent) -> bool:
+    """We turned to the customer and reached them; what they send or call about is not ours."""
+    ours = event.actor_kind == ActorKind.STAFF and not event.payload["by_customer"]
+    return ours and bool(event.payload["reached"])
+
+
 def _breaks_the_silence(event: HistoryEvent) -> bool:
     """A word of the customer's beside an answer: then silence does not close the case any more."""
-    beside = event.kind not in NOT_AN_ANSWER and event.kind not in ANSWERS
-    return beside and event.actor_kind == ActorKind.CUSTOMER and event.to_state == State.FEEDBACK
+    return event.to_state == State.FEEDBACK and event.kind not in ANSWERS and is_heard(event)
 
 
 def _note(story: Story, moment: Moment, at: datetime) -> None:
@@ -173,6 +188,14 @@ def _begin_again(story: Story, at: datetime) -> None:
     _note(story, Moment.RECEIVED, at)
     if told_at and not (complained_at and complained_at >= told_at):
         _note(story, Moment.DISSATISFIED, at)
+
+
+def _begin_elsewhere(story: Story, event: HistoryEvent) -> None:
+    """Another system entered it when it was received, and told the result when it closed it."""
+    _note(story, Moment.ENTERED, datetime.fromisoformat(event.payload["received_at"]))
+    if event.payload["closed_at"]:
+        story.closed_elsewhere = True
+        _note(story, Moment.FEEDBACK_GIVEN, datetime.fromisoformat(event.payload["closed_at"]))
 
 
 def _wait(story: Story, event: HistoryEvent) -> None:

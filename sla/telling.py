@@ -2,7 +2,7 @@
 
 import uuid
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -10,12 +10,15 @@ from typing import Any
 from django.conf import settings
 
 from accounts.models import User
-from complaints.models import Customer
+from complaints.lifecycle.events import Imported
+from complaints.models import Customer, HistoryEvent
 from notifications.models import Notice
 from notifications.outbox import customer_notices, queue, staff_notices
+from sla.cases import Case
 from sla.digests import Counted, Digests, add
 from sla.firing import Firing
 from sla.ladder import Reached, target_of
+from sla.models import Clock
 from sla.people import Directory
 from sla.policy import Audience
 from sla.quiet import AT_ONCE, not_before
@@ -135,6 +138,8 @@ def _to_customers(firings: Sequence[Firing], now: datetime) -> Iterator[Notice]:
         and firing.clock.is_open
         and any(each.step.is_breach and Audience.CUSTOMER in each.step.tells for each in firing.steps)
     }
+    for pk in _broken_elsewhere(late):
+        del late[pk]
     addresses = Customer.objects.only("email").in_bulk({case.customer_id for case, _ in late.values()})
     for case, clock in late.values():
         yield from customer_notices(
@@ -146,3 +151,11 @@ def _to_customers(firings: Sequence[Firing], now: datetime) -> Iterator[Notice]:
             language=case.language,
             now=now,
         )
+
+
+def _broken_elsewhere(late: Mapping[int, tuple[Case, Clock]]) -> set[int]:
+    """Of these tickets those that another system kept when the promise broke: its customers were told
+    there or never will be, and a whole import would be a storm."""
+    brought = HistoryEvent.objects.filter(ticket__in=late, seq=1, kind=Imported.kind)
+    came = dict(brought.values_list("ticket_id", "at")) if late else {}
+    return {pk for pk, at in came.items() if late[pk][1].due_at < at}

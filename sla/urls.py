@@ -4,12 +4,15 @@ from sla import simulating_views as simulating
 from sla import views
 from sla.policies import editing, placing
 from sla.policies import views as policies
+from sla.working_calendar import hours_views as hours
 from sla.working_calendar import views as calendar
 
 app_name = "sla"
 urlpatterns = [
     path("outages/", views.outage_statement, name="outages"),
     path("calendar/", calendar.this_year, name="this_year"),
+    path("calendar/hours/", hours.hours, name="hours"),
+    path("calendar/hours/change/", hours.change, name="hours_change"),
     path("calendar/<int:year>/", calendar.year, name="calendar"),
     path("calendar/<int:year>/change/", calendar.change, name="calendar_change"),
     path("policies/", policies.policies, name="policies"),

@@ -1,4 +1,4 @@
-from sla.models.calendar import CalendarChange, CalendarDay, CalendarYear
+from sla.models.calendar import CalendarChange, CalendarDay, CalendarYear, ServiceHours
 from sla.models.clock import OPEN, Clock, ClockQuerySet, FiredStep
 from sla.models.extension import Extension
 from sla.models.policy import Policy, PolicyBinding, PolicyDraft, PolicyVersion
@@ -19,6 +19,7 @@ __all__ = [
     "PolicyBinding",
     "PolicyDraft",
     "PolicyVersion",
+    "ServiceHours",
     "Simulation",
     "Standstill",
 ]

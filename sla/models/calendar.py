@@ -1,11 +1,17 @@
-"""The working calendar as a table: years, the days that differ from their weekday, and every change."""
+"""The working calendar as tables: years, days that differ from their weekday, service hours, every change."""
+
+from collections.abc import Iterable
+from datetime import time
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Department
 from complaints.models.append_only import AppendOnly
-from sla.calendar import DayKind
+from sla.calendar import DayKind, Window
+from sla.service_hours import Edition, Windows
 
 
 class CalendarYear(models.Model):
@@ -70,3 +76,43 @@ class CalendarChange(AppendOnly):
 
     def __str__(self) -> str:
         return f"{self.year}, {self.changed_at:%Y-%m-%d %H:%M}"
+
+
+class ServiceHours(AppendOnly):
+    """From a day on somebody serves in these windows: in an area and what is below it, for a channel, or,
+    with neither, in the organisation. The latest row that has begun counts; without windows it takes back
+    what the rows before it said of the place. Its change gives the calendar a new revision."""
+
+    change = models.OneToOneField(CalendarChange, models.PROTECT, related_name="hours")
+    unit = models.ForeignKey(Department, models.PROTECT, null=True, related_name="+")
+    channel = models.CharField(_("channel"), max_length=12, blank=True)
+    begins_on = models.DateField(_("valid from"))
+    windows = models.JSONField()  # [["08:30", "12:00"], ["13:30", "18:00"]]; 00:00 closes the day
+
+    class Meta:
+        verbose_name = _("service hours")
+        verbose_name_plural = _("service hours")
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(unit=None) | Q(channel=""), name="service_hours_one_place"),
+            models.CheckConstraint(
+                condition=~Q(windows=[]) | Q(unit__isnull=False) | ~Q(channel=""),
+                name="service_hours_organisation",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit or self.channel or '*'} {self.begins_on}"
+
+    @property
+    def edition(self) -> Edition:
+        return Edition(self.begins_on, read_windows(self.windows), self.unit_id or 0, self.channel)
+
+
+def read_windows(stored: Iterable[Iterable[str]]) -> Windows:
+    """As they are stored: pairs of local times."""
+    return tuple(Window(*(time.fromisoformat(each) for each in pair)) for pair in stored)
+
+
+def written_windows(windows: Windows) -> list[list[str]]:
+    return [[f"{each.opens:%H:%M}", f"{each.closes:%H:%M}"] for each in windows]

@@ -91,8 +91,6 @@ def _read_target(row: Row) -> Target | None:
     row.nothing_else()
     if legal and pausable:
         row.say("pausable", _("A limit set by law is never paused."))
-    if unit is Unit.BUSINESS_HOUR:
-        row.say("unit", _("Service hours need service windows, and none are set up."))
     if code is TargetCode.ENTRY and unit not in (None, Unit.MINUTE, Unit.HOUR):
         row.say("unit", _("Entry is counted in minutes or hours."))
     if len(row.problems) > fine or not (code and trigger and stop and unit and owner):

@@ -12,9 +12,10 @@ from accounts.requests import StaffRequest
 from sla.access import EDITORS, only_for
 from sla.models import Policy
 from sla.policies.content import parse
+from sla.policies.draft_forms import PolicyForms
 from sla.policies.drafting import DraftChanged, content_of, discard_draft, found_policy, latest_of, save_draft
 from sla.policies.exchange import MOST_BYTES, take_in
-from sla.policies.forms import FileForm, NewPolicyForm, PolicyForms, PublishForm
+from sla.policies.forms import FileForm, NewPolicyForm, PublishForm
 from sla.policies.preview import concerned, diff, holiday_eve, promises_of, samples
 from sla.policies.publishing import NothingToPublish, publish, wrong
 from sla.policies.rows import Malformed, Problem

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from complaints.models import Category
@@ -14,6 +15,8 @@ from sla.policies.content import digest, parse
 from sla.policies.rows import Malformed, Problem
 from sla.policy import Policy as Promises
 from sla.presets import OVERLAY_POLICY
+
+NOT_SERVED = gettext_lazy("First say the organisation's service hours, on their own page.")
 
 
 class NothingToPublish(Exception):
@@ -55,7 +58,7 @@ def publish(
 
 
 def wrong(policy: Policy, promises: Promises) -> list[Problem]:
-    """What the schema cannot know: limits of the regulator, categories that are there."""
+    """What the schema cannot know: the regulator's limits, categories, tiers and service hours."""
     found: list[Problem] = []
     theirs: set[str] = set()
     if policy.kind == Policy.Kind.COMPLAINT:
@@ -67,10 +70,16 @@ def wrong(policy: Policy, promises: Promises) -> list[Problem]:
         }
     asked = {code for target in promises.targets for code in target.applies.categories}
     known = set(Category.objects.filter(code__in=asked).values_list("code", flat=True))
+    is_served = bool(refresh().hours)
     for number, target in enumerate(promises.targets):
+        if target.limit.unit.is_service and not is_served:
+            found.append(Problem(f"targets.{number}.unit", str(NOT_SERVED)))
         if target.code in theirs:
             message = _("This limit is the regulator's and runs beside every policy.")
             found.append(Problem(f"targets.{number}.code", message))
+        if target.applies.tiers:
+            message = _("No customer has a tier here, so this limit would never begin.")
+            found.append(Problem(f"targets.{number}.applies.tiers", message))
         for code in sorted(target.applies.categories - known):
             message = _("There is no category “%(value)s”.") % {"value": code}
             found.append(Problem(f"targets.{number}.applies.categories", message))

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django import template
 
+from complaints.states import Channel
 from sla.calendar import DayKind
 from sla.counting import Unit
 from sla.policies.forms import KINDS, StepForm, TargetForm, WholeForm
@@ -42,6 +43,11 @@ def field_name(name: str) -> str:
         if name in form.base_fields:
             return str(form.base_fields[name].label)
     return name
+
+
+@register.filter
+def channel_name(code: str) -> str:
+    return str(dict(Channel.choices).get(code, code))
 
 
 @register.filter

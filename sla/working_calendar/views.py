@@ -7,7 +7,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import StaffRequest
@@ -15,15 +14,14 @@ from sla.access import EDITORS, READERS, only_for
 from sla.calendar import Calendar
 from sla.china import FIRST_YEAR, LAST_YEAR
 from sla.in_force import refresh
-from sla.models import CalendarChange, CalendarYear, Clock
-from sla.recounting import recount
+from sla.models import CalendarChange, CalendarYear
 from sla.working_calendar.changing import Change, change_calendar, differences
+from sla.working_calendar.counted_anew import count_anew
 from sla.working_calendar.forms import DayForm, NoticeForm
 from sla.working_calendar.notices import written
 from sla.working_calendar.provisional import in_use
 from sla.working_calendar.showing import leaning_clocks, months, weekdays
 
-AT_ONCE = 300  # tickets counted anew before the page answers; the rest follows in the background
 MOST_CHANGES = 20
 FORMS: dict[str, type[DayForm] | type[NoticeForm]] = {"day": DayForm, "notice": NoticeForm}
 
@@ -84,11 +82,8 @@ def _done(request: StaffRequest, wanted: Change, reason: str) -> HttpResponse:
     if made is None:
         messages.info(request, _("The calendar says so already."))
         return redirect("sla:calendar", wanted.year)
-    moved = recount(now=request.now, most=AT_ONCE).clocks
-    said = ngettext("%(count)d limit was counted anew.", "%(count)d limits were counted anew.", moved)
-    messages.success(request, f"{_('The calendar is changed.')} {said % {'count': moved}}")
-    if Clock.objects.running().filter(counted_by__lt=made.pk, ticket__isnull=False).exists():
-        messages.info(request, _("The others follow within a minute."))
+    messages.success(request, _("The calendar is changed."))
+    count_anew(request)
     return redirect("sla:calendar", wanted.year)
 
 
@@ -96,7 +91,7 @@ def _page(request: StaffRequest, year: int, status: int = 200, **forms: Any) -> 
     _known(year)
     days = refresh().calendar([year])
     held = CalendarYear.objects.filter(year=year).first()
-    changes = CalendarChange.objects.filter(year=year).select_related("changed_by")
+    changes = CalendarChange.objects.filter(year=year, hours=None).select_related("changed_by")
     context: dict[str, Any] = {
         "year": year,
         "before": year - 1 if year > FIRST_YEAR else None,

@@ -3,14 +3,17 @@
 import http.server
 import json
 import threading
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from notifications.models import Heartbeat, Notice
-from sla import auditor, dead_man, pulse
+from sla import auditor, dead_man, in_force, pulse
 from sla.health import AUDIT_STALE_AFTER, STALE_AFTER, enforcement
+from sla.ladder import policy_of
 from sla.models import Clock, FiredStep
 from tests.sla.conftest import SECOND, share
 
@@ -69,6 +72,38 @@ def test_a_lost_row_of_an_audited_clock_is_found_by_the_daily_round(entered, sol
     Clock.objects.filter(pk=clock.pk).update(met_at=share(clock, 80), audited_at=clock.due_at)
     assert audit_at(clock.due_at).missing == 0
     assert audit_at(clock.due_at, everything=True).missing == 1
+
+
+def test_what_is_overdue_for_good_is_left_out_once_the_daily_round_saw_all(entered, solution, sweep_at):
+    clock = solution(entered())
+    long_after = clock.due_at + timedelta(days=400)
+    sweep_at(long_after)
+    audit_at(long_after)
+    assert not Clock.objects.filter(audited_at__isnull=False, met_at=None, cancelled_at=None).exists()
+    audit_at(long_after, everything=True)
+    assert not Clock.objects.filter(audited_at=None, met_at=None, cancelled_at=None).exists()
+
+
+def test_a_ladder_that_reminds_early_is_looked_after_too(entered, solution):
+    """The index knows what is past its middle; before that every clock is looked at."""
+    clock = solution(entered())
+    policy = policy_of(clock)
+    first = replace(policy.ladder[0], percent=10)
+    rules = in_force.refresh()
+    early = replace(policy, ladder=(first, *policy.ladder[1:]))
+    with in_force.using(replace(rules, versions={**rules.versions, (policy.code, policy.version): early})):
+        before = auditor.missing(share(clock, 9), everything=False).missing  # those of its entry
+        assert auditor.missing(share(clock, 20), everything=False).missing == before + 1
+    assert auditor.missing(share(clock, 20), everything=False).missing == 0
+
+
+def test_a_round_costs_what_is_past_the_middle(entered, solution):
+    clock = solution(entered())
+    asked = auditor._asked(share(clock, 60))
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("EXPLAIN " + auditor._MISSING.format(which=auditor._PAST_HALF), asked)
+        assert "clock_halfway" in str(cursor.fetchall())
 
 
 def test_it_agrees_with_the_ladder_for_any_clock(entered, solution, sweep_at):

@@ -18,7 +18,7 @@ from sla.policies.binding import Place, bind
 from sla.policies.content import digest, parse, serialise
 from sla.policies.drafting import save_draft
 from sla.policies.exchange import export, take_in
-from sla.policies.publishing import NothingToPublish, publish
+from sla.policies.publishing import NothingToPublish, publish, wrong
 from sla.policies.rows import Malformed
 from sla.policies.shipping import load
 from sla.policy import Applies, Audience, Moment, Owner, Step, StepCode, Target, TargetCode
@@ -98,7 +98,6 @@ def spoilt(number, **changed):
         (spoilt(1, length="24"), "targets.1.length"),
         (spoilt(1, length=1.5), "targets.1.length"),
         (spoilt(1, unit="week"), "targets.1.unit"),
-        (spoilt(1, unit="business_hour"), "targets.1.unit"),
         (spoilt(0, unit="working_day"), "targets.0.unit"),
         (spoilt(1, legal=True), "targets.1.pausable"),
         (spoilt(1, code="entry"), "targets.1.code"),
@@ -281,6 +280,13 @@ def test_the_regulators_limits_cannot_be_put_into_a_policy_of_ours(people, now):
     save_draft(code="standard", content=content, by=people.administrator, now=now)
     with pytest.raises(Malformed):
         publish(code="standard", by=people.administrator, reason="x", valid_from=now, now=now)
+
+
+@pytest.mark.django_db
+def test_a_limit_that_no_customer_could_ever_have_is_not_published():
+    content = spoilt(1, applies={"tiers": ["gold"]})
+    found = wrong(Policy.objects.get(code="standard"), parse(content, code="standard"))
+    assert [each.place for each in found] == ["targets.1.applies.tiers"]
 
 
 @pytest.mark.django_db

@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from sla.calendar import DayKind
 from sla.in_force import refresh
 from sla.policies.content import parse
+from sla.policies.publishing import NOT_SERVED
 from sla.policies.rows import Malformed
 from sla.policy import Policy, TargetCode
 from sla.pulse import database_now
@@ -68,9 +69,12 @@ def _policy(file: Path) -> Policy:
     try:
         found = json.loads(file.read_text(encoding="utf-8"))
         content = {name: value for name, value in found.items() if name not in NAMES}
-        return parse(content, code=str(found["code"]))
+        policy = parse(content, code=str(found["code"]))
     except (OSError, ValueError, AttributeError, KeyError, RecursionError, Malformed) as error:
         raise CommandError(f"{file}: {error}") from error
+    if any(target.limit.unit.is_service for target in policy.targets) and not refresh().hours:
+        raise CommandError(f"{file}: {NOT_SERVED}")
+    return policy
 
 
 def _days(file: Path) -> dict[date, DayKind]:
