@@ -1,4 +1,4 @@
-"""`python -m bench.figures`: a month's figures at 100,000 and at 10,000,000 tickets, and counting anew."""
+"""`python -m bench.figures`: figures at 10,000 to 10,000,000 tickets, a report, and counting anew."""
 
 import argparse
 import random
@@ -14,7 +14,7 @@ import django
 from bench.servers import Servers, adopt
 
 MONTHS, FIRST = 24, date(2024, 11, 1)
-VOLUMES = (100_000, 10_000_000)
+VOLUMES = (10_000, 100_000, 10_000_000)
 ROUNDS = 40
 DRAWS = 3_000  # lengths of time drawn per row: more fill no further bucket
 UNITS = ("", *(f"branch:branch-{number}" for number in range(6)))
@@ -29,13 +29,14 @@ def main() -> None:
         servers.start_databases()
         adopt(servers.environment)
         django.setup()
-        for line in (*_reading(), *_counting(options.tickets)):
-            sys.stdout.write(f"{line}\n")
-            sys.stdout.flush()
+        for part in (_reading(), _counting(options.tickets), _reporting()):
+            for line in part:
+                sys.stdout.write(f"{line}\n")
+                sys.stdout.flush()
 
 
 def _reading() -> Iterator[str]:
-    """The same questions to the rollups of a small and of a large house."""
+    """The same questions to the rollups of small and of large houses."""
     from django.core.management import call_command
 
     from reports.models import Rollup
@@ -48,8 +49,9 @@ def _reading() -> Iterator[str]:
         for name, ask in _questions().items():
             taken.setdefault(name, []).append(_median(ask))
         yield f"{volume:>10,} tickets: {rows:,} rows"
-    for name, (small, large) in taken.items():
-        yield f"{name}: {small * 1000:.1f} ms, {large * 1000:.1f} ms, ratio {large / small:.2f}"
+    for name, each in taken.items():
+        shown = ", ".join(f"{seconds * 1000:.1f} ms" for seconds in each)
+        yield f"{name}: {shown}, largest ÷ smallest {each[-1] / each[0]:.2f}"
 
 
 def _questions() -> dict[str, Callable[[], object]]:
@@ -131,6 +133,26 @@ def _counting(tickets: int) -> Iterator[str]:
         count(now=timezone.now())
         took = time.perf_counter() - began
         yield f"{tickets:,} tickets {name}: {took:.1f} s, {tickets / took:,.0f} tickets per s"
+
+
+def _reporting() -> Iterator[str]:
+    """The monthly report of the seeded house in every format (budgets: PDF and XLSX 3 s)."""
+    from django.utils import timezone
+
+    from reports.building import build
+    from reports.building_files import FORMATS, file
+    from reports.figures import Scope
+    from reports.periods import Period, PeriodKind, local_day
+
+    now = timezone.now()
+    month = Period.holding(PeriodKind.MONTH, local_day(now)).previous()
+    began = time.perf_counter()
+    document = build(period=month, scope=Scope.house(), language="zh-hans", now=now)
+    yield f"report of {month} built: {time.perf_counter() - began:.2f} s"
+    for name in FORMATS:
+        began = time.perf_counter()
+        made = file(document, name)
+        yield f"as {name}: {time.perf_counter() - began:.2f} s, {len(made.content):,} bytes"
 
 
 if __name__ == "__main__":

@@ -7,11 +7,11 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from accounts.models import Department
 from reports.definitions import DEFINITIONS
-from reports.document import Chart, Document, Facts, Section, Term, Tiles
-from reports.figures import Figure, Scope
+from reports.document import Chart, Document, Facts, Section, Tiles
+from reports.figures import Scope
 from reports.formats.words import is_chinese
+from reports.letterhead import organisation, terms_of
 from reports.periods import Period, PeriodKind
 from reports.sections import SECTIONS, Asked, drawn, heads
 from reports.sections.summary import findings
@@ -48,7 +48,7 @@ def build(
             number=number_of(period),
             title=title_of(period),
             subtitle="",
-            organisation=_organisation(),
+            organisation=organisation(),
             period=period.label,
             language=language,
             edition=edition,
@@ -57,7 +57,7 @@ def build(
             summary=_gist(asked) if has_cases else "",
             cover=_cover(asked, changes),
             sections=sections,
-            definitions=terms(),
+            definitions=terms_of(DEFINITIONS),
             footnote=_footnote(asked),
         )
 
@@ -95,33 +95,14 @@ def title_of(period: Period) -> str:
     return titles[period.kind]
 
 
-def terms() -> list[Term]:
-    """Every figure as it is counted, in the active language."""
-    return [
-        Term(
-            name=str(each.name),
-            formula=str(each.formula),
-            population=str(each.population),
-            counted_by=str(each.attributed_by.label),
-            version=str(each.version),
-            target=Figure.of(each).target_shown if each.target is not None else "",
-        )
-        for each in DEFINITIONS.values()
-    ]
-
-
 def versions() -> dict[str, int]:
     """By which version of each definition it is counted now."""
     return {code: each.version for code, each in DEFINITIONS.items()}
 
 
-def _organisation() -> str:
-    top = Department.objects.filter(parent=None).order_by("pk").first()
-    return top.name if top else ""
-
-
 def _footnote(asked: Asked) -> str:
     about = _("Complaints count in the period they were accepted, handling in the period they were closed.")
     if asked.is_running:
-        return f"{about} {_('The period is not over: its figures will still change.')}"
+        still_changes = _("The period is not over: its figures will still change.")
+        return f"{about} {still_changes}"
     return about

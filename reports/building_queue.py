@@ -6,19 +6,23 @@ from datetime import datetime, timedelta
 
 import structlog
 from django.db import transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from reports.building import build, versions
+from reports.document import Document
 from reports.figures import Scope
 from reports.formats import stored
 from reports.models import Edition
 from reports.models.report import EditionQuerySet
 from reports.publishing_notices import tell_of_draft
+from reports.snapshot import beside, one_snapshot
 
 LEASE = timedelta(minutes=11)  # longer than a task may take
 AGAIN = timedelta(minutes=1)
 MOST_ATTEMPTS = 3
 MOST_AT_ONCE = 5
 log = structlog.get_logger(__name__)
+_FAR = "UPDATE reports_edition SET progress = %s WHERE id = %s AND attempts = %s AND state = 'building'"
 
 
 def build_waiting(*, now: datetime) -> int:
@@ -51,17 +55,8 @@ def _claimed(now: datetime) -> Edition | None:
 
 
 def _built(edition: Edition, now: datetime) -> bool:
-    report = edition.report
     try:
-        document = build(
-            period=report.covers,
-            scope=Scope.house(),
-            language=report.language,
-            now=now,
-            edition=str(edition.number),
-            changes=edition.changes,
-            told=_progress(edition),
-        )
+        document = _written(edition, now)
     except Exception as error:  # one report that cannot be built never holds up the next
         _postpone(edition, error, now)
         return False
@@ -73,9 +68,25 @@ def _built(edition: Edition, now: datetime) -> bool:
     return is_ours
 
 
-def _progress(edition: Edition) -> Callable[[int, int], None]:
+def _written(edition: Edition, now: datetime) -> Document:
+    """All of it from one state of the database; how far it is goes beside, for the snapshot cannot say."""
+    report = edition.report
+    with beside() as other, one_snapshot():
+        return build(
+            period=report.covers,
+            scope=Scope.house(),
+            language=report.language,
+            now=now,
+            edition=str(edition.number),
+            changes=edition.changes,
+            told=_progress(edition, other),
+        )
+
+
+def _progress(edition: Edition, other: BaseDatabaseWrapper) -> Callable[[int, int], None]:
     def told(done: int, of: int) -> None:
-        _ours(edition).update(progress=100 * done // of)
+        with other.cursor() as cursor:
+            cursor.execute(_FAR, [100 * done // of, edition.pk, edition.attempts])
 
     return told
 

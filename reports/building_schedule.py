@@ -1,4 +1,4 @@
-"""The draft of last month's report is asked for on the first working day, from 02:00 local time."""
+"""The draft on what has just ended is asked for on the first working day after it, from 02:00 local time."""
 
 from datetime import date, datetime, time
 
@@ -7,44 +7,53 @@ from django.db import transaction
 from django.utils import timezone
 
 from reports.models import Report, Rollup
-from reports.periods import Period
+from reports.periods import Period, PeriodKind
 from reports.publishing import open_edition
 from sla.in_force import current
 
 FROM = time(2)
+KINDS = (PeriodKind.WEEK, PeriodKind.MONTH, PeriodKind.QUARTER, PeriodKind.YEAR)
 
 
-def ask_for_last_month(*, now: datetime) -> bool:
-    """Once per month, however many ask; whoever was down on the day asks later. A month without any
-    case has no report. Returns whether it was asked for just now."""
+def ask_for_what_ended(*, now: datetime) -> list[Period]:
+    """The last week, month, quarter and year, each once, however many ask; returns what was asked
+    for just now.
+
+    Whoever was down on the day asks later. A period without any case has no report.
+    """
     here = timezone.localtime(now)
-    month = Period.month(here.date()).previous()
-    if (here.date(), here.time()) < (_first_working_day(here.date()), FROM) or not _has_cases(month):
-        return False
-    if Report.objects.filter(period=str(month), language=settings.LANGUAGE_CODE).exists():
+    running = [Period.holding(kind, here.date()) for kind in KINDS]
+    due = [each.previous() for each in running if (here.date(), here.time()) >= (_due_on(each), FROM)]
+    return [period for period in due if _ask(period, now)]
+
+
+def _ask(period: Period, now: datetime) -> bool:
+    """Whether it was asked for by this call."""
+    about = {"period": str(period), "language": settings.LANGUAGE_CODE}
+    if Report.objects.filter(**about).exists() or not _has_cases(period):
         return False
     with transaction.atomic():
         # A row that is there is waited for if it is not committed yet: two schedulers make one.
-        Report.objects.bulk_create([_of(month)], ignore_conflicts=True)
-        report = Report.objects.select_for_update().get(period=str(month), language=settings.LANGUAGE_CODE)
+        report = Report(kind=period.kind, first=period.first, **about)
+        Report.objects.bulk_create([report], ignore_conflicts=True)
+        report = Report.objects.select_for_update().get(**about)
         if report.editions.exists():
             return False
         open_edition(report, by=None, now=now)
     return True
 
 
-def _of(month: Period) -> Report:
-    return Report(period=str(month), kind=month.kind, first=month.first, language=settings.LANGUAGE_CODE)
+def _has_cases(period: Period) -> bool:
+    span = Rollup.Span.DAY if period.kind == PeriodKind.WEEK else Rollup.Span.MONTH
+    within = Rollup.objects.filter(span=span, first__gte=period.first, first__lte=period.last)
+    return within.filter(scope="", dimension="").exists()
 
 
-def _has_cases(month: Period) -> bool:
-    return Rollup.objects.filter(span=Rollup.Span.MONTH, first=month.first, scope="", dimension="").exists()
-
-
-def _first_working_day(day: date) -> date:
-    """Of the month; its first day where the calendar of the year is not loaded: early, not never."""
-    first = day.replace(day=1)
+def _due_on(running: Period) -> date:
+    """The first working day of what has begun; of a week that is all holiday its last day, and the
+    very first day where the calendar of the year is not loaded: early, not never."""
     try:
-        return current().calendar([first.year]).next_working_day_from(first)
+        working = current().calendar([running.first.year]).next_working_day_from(running.first)
     except ValueError:
-        return first
+        return running.first
+    return min(working, running.last)

@@ -10,12 +10,13 @@ from django.views.decorators.http import require_safe
 
 from accounts.requests import StaffRequest
 from reports.access import sees_figures
-from reports.definitions import HANDLING, OPINION, VOLUME, Definition
+from reports.definitions import AGEING, HANDLING, OPINION, VOLUME, Definition
 from reports.figures import Figure
 
 GROUPS: Mapping[Promise, tuple[Definition, ...]] = {
     _("What comes in"): VOLUME,
     _("How it is handled"): HANDLING,
+    _("What is still open"): AGEING,
     _("What customers say and are paid"): OPINION,
 }
 

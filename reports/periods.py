@@ -1,19 +1,20 @@
 """The spans of time that figures are counted in: whole local days of the policy's zone (DOMAIN §7)."""
 
 import re
-from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from typing import Self
 
 from django.db.models import TextChoices
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
-DAY = timedelta(days=1)
+from reports.days import DAY, local_day, midnight, month_end, months_later, year_earlier
+
+__all__ = ["DAY", "NotAPeriod", "Period", "PeriodKind", "local_day", "midnight", "month_end", "months_later"]
+
 MONTHS_OF = {"month": 1, "quarter": 3, "year": 12}
 
 
@@ -59,6 +60,16 @@ class Period:
         return cls(PeriodKind.MONTH, day.replace(day=1), month_end(day))
 
     @classmethod
+    def holding(cls, kind: PeriodKind, day: date) -> Self:
+        """The week, month, quarter or year that holds this day. Raises KeyError for days."""
+        if kind == PeriodKind.WEEK:
+            monday = day - day.weekday() * DAY
+            return cls(kind, monday, monday + 6 * DAY)
+        months = MONTHS_OF[kind]
+        first = day.replace(month=day.month - (day.month - 1) % months, day=1)
+        return cls(kind, first, month_end(months_later(first, months - 1)))
+
+    @classmethod
     def day(cls, day: date) -> Self:
         return cls(PeriodKind.DAYS, day, day)
 
@@ -96,7 +107,7 @@ class Period:
             return self._moved(-12)
         if self.kind == PeriodKind.WEEK:
             return Period(self.kind, self.first - 52 * 7 * DAY, self.last - 52 * 7 * DAY)
-        return Period(self.kind, _year_earlier(self.first), _year_earlier(self.last))
+        return Period(self.kind, year_earlier(self.first), year_earlier(self.last))
 
     def months(self) -> "list[Period]":
         """The whole months it touches, in order."""
@@ -149,31 +160,6 @@ class Period:
     def _moved(self, months: int) -> "Period":
         first = months_later(self.first, months)
         return Period(self.kind, first, month_end(months_later(first, MONTHS_OF[self.kind] - 1)))
-
-
-def midnight(day: date) -> datetime:
-    """The instant at which a local day begins."""
-    return datetime.combine(day, time(), timezone.get_default_timezone())
-
-
-def local_day(at: datetime) -> date:
-    """The local day on which an instant falls."""
-    return at.astimezone(timezone.get_default_timezone()).date()
-
-
-def month_end(day: date) -> date:
-    return day.replace(day=monthrange(day.year, day.month)[1])
-
-
-def months_later(first: date, months: int) -> date:
-    """The first day of the month that lies so many months after (or before) that of `first`."""
-    year, month = divmod(first.year * 12 + first.month - 1 + months, 12)
-    return date(year, month + 1, 1)
-
-
-def _year_earlier(day: date) -> date:
-    is_leap_day = (day.month, day.day) == (2, 29)
-    return day.replace(year=day.year - 1, day=28 if is_leap_day else day.day)
 
 
 Read = tuple[PeriodKind, date, date]

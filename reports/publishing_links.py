@@ -1,4 +1,4 @@
-"""Where reports stand in the navigation."""
+"""Where reports and the assessment stand in the navigation."""
 
 from collections.abc import Sequence
 
@@ -8,10 +8,17 @@ from django.utils.translation import pgettext
 from accounts.models import User
 from accounts.roles import Right
 from complaints.workspace.navigation import Item
+from reports.assessing.access import may_read
 
 
 def report_links(user: User) -> Sequence[Item]:
-    if not user.may(Right.SEE_FIGURES):
-        return []
-    name = pgettext("figures", "Reports")
-    return [Item(name="reports", url=reverse("reports:reports"), icon="clipboard-data", label=name)]
+    found = []
+    if user.may(Right.SEE_FIGURES):
+        label = pgettext("figures", "Reports")
+        url = reverse("reports:reports")
+        found.append(Item(name="reports", url=url, icon="clipboard-data", label=label))
+    if may_read(user):
+        label = pgettext("figures", "Assessment")
+        url = reverse("reports:assessment")
+        found.append(Item(name="assessment", url=url, icon="report-analytics", label=label))
+    return found

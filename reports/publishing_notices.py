@@ -38,7 +38,7 @@ def tell_of_review(edition: Edition, now: datetime) -> None:
 
 def tell_subscribers(edition: Edition, now: datetime) -> None:
     """Also who wrote it; whoever published it knows."""
-    wanted = Q(report_subscription__isnull=False) | Q(pk=edition.submitted_by_id)
+    wanted = Q(report_subscription__kinds__contains=[edition.report.kind]) | Q(pk=edition.submitted_by_id)
     others = ~Q(pk=edition.published_by_id)
     readers = User.objects.filter(wanted & others, role__in=READERS, is_active=True)
     _tell(edition, "report_published", readers, now)

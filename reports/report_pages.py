@@ -15,14 +15,14 @@ from accounts.models import User
 from accounts.requests import StaffRequest, staff
 from accounts.roles import Right
 from complaints.printing.typesetter import NotTypeset
-from reports import publishing
+from reports import publishing, reviewing
 from reports.building import number_of, title_of
 from reports.building_files import FORMATS, file
 from reports.definitions import DEFINITIONS
 from reports.figures import Relation, Scope
 from reports.formats import screen
-from reports.models import Edition
-from reports.report_pages_forms import CorrectForm
+from reports.models import Edition, Review
+from reports.report_pages_forms import CorrectForm, ReviewForm
 
 State = Edition.State
 
@@ -74,6 +74,19 @@ def move(request: StaffRequest, pk: int) -> HttpResponse:
     return redirect("reports:edition", pk)
 
 
+@require_POST
+@staff
+def review(request: StaffRequest, pk: int) -> HttpResponse:
+    """Scores for a published edition."""
+    found = _found(request.user, pk)
+    form = ReviewForm(request.POST)
+    if not form.is_valid():
+        return _page(request, found, CorrectForm(), 422, reviewed=form)
+    reviewing.review(edition=found, scores=form.scores(), by=request.user, now=request.now)
+    messages.success(request, _("Thank you. Your scores count in the assessment."))
+    return redirect("reports:edition", pk)
+
+
 def _corrected(request: StaffRequest, found: Edition) -> HttpResponse:
     form = CorrectForm(request.POST)
     if not form.is_valid():
@@ -96,7 +109,14 @@ def _watched(request: StaffRequest, found: Edition) -> HttpResponse:
     return render(request, "reports/report_building.html", {"edition": found})
 
 
-def _page(request: StaffRequest, found: Edition, form: CorrectForm, status: int = 200) -> HttpResponse:
+def _page(
+    request: StaffRequest,
+    found: Edition,
+    form: CorrectForm,
+    status: int = 200,
+    *,
+    reviewed: ReviewForm | None = None,
+) -> HttpResponse:
     visible = Edition.objects.visible_to(request.user).filter(report=found.report)
     document = found.written if found.document else None
     drill = drills(request.user, found)
@@ -108,9 +128,17 @@ def _page(request: StaffRequest, found: Edition, form: CorrectForm, status: int 
         "report": screen.context(document, drill=drill) if document else None,
         "formats": list(FORMATS),
         "form": form,
+        "review": reviewed or _review_form(request.user, found),
         "may": _steps(request.user, found),
     }
     return render(request, "reports/report.html", context, status=status)
+
+
+def _review_form(user: User, found: Edition) -> ReviewForm | None:
+    """With one's earlier scores; None for who does not score this edition."""
+    if not reviewing.may_review(found, user):
+        return None
+    return ReviewForm.of(Review.objects.filter(edition=found, by=user).first())
 
 
 def _steps(user: User, found: Edition) -> set[str]:

@@ -11,7 +11,8 @@ from django.utils.translation import pgettext_lazy
 
 from complaints.typed import Words
 from reports.building import SERIES
-from reports.models import Edition
+from reports.models import Edition, Review
+from reports.models.review import ASPECTS
 from reports.periods import NotAPeriod, Period, PeriodKind
 
 KINDS = {str(kind): kind.label for kind in PeriodKind if kind in SERIES}
@@ -54,6 +55,44 @@ class NarrowForm(forms.Form):
         required=False,
         choices=[("", pgettext_lazy("reports", "all")), *Edition.State.choices],
     )
+
+
+class FollowForm(forms.Form):
+    """Of which reports one is told by mail."""
+
+    kinds = forms.MultipleChoiceField(
+        label=_("Tell me when one of these is published"),
+        choices=[
+            (PeriodKind.WEEK, pgettext_lazy("report", "Weekly report on complaints")),
+            (PeriodKind.MONTH, pgettext_lazy("report", "Monthly report on complaints")),
+            (PeriodKind.QUARTER, pgettext_lazy("report", "Quarterly report on complaints")),
+            (PeriodKind.YEAR, pgettext_lazy("report", "Yearly report on complaints")),
+        ],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def clean_kinds(self) -> list[PeriodKind]:
+        return [PeriodKind(kind) for kind in self.cleaned_data["kinds"]]
+
+
+SCORES = [(str(score), str(score)) for score in range(1, 6)]
+
+
+class ReviewForm(forms.Form):
+    """Each from 1, poor, to 5, excellent."""
+
+    accuracy = forms.ChoiceField(label=_("Accuracy"), choices=SCORES, widget=forms.RadioSelect)
+    depth = forms.ChoiceField(label=_("Depth"), choices=SCORES, widget=forms.RadioSelect)
+    feasibility = forms.ChoiceField(label=_("Feasible advice"), choices=SCORES, widget=forms.RadioSelect)
+
+    @classmethod
+    def of(cls, earlier: Review | None) -> "ReviewForm":
+        scores = {each: str(getattr(earlier, each)) for each in ASPECTS} if earlier else {}
+        return cls(initial=scores)
+
+    def scores(self) -> dict[str, int]:
+        return {each: int(self.cleaned_data[each]) for each in ASPECTS}
 
 
 class CorrectForm(forms.Form):

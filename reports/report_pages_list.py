@@ -18,8 +18,8 @@ from reports import publishing
 from reports.access import sees_figures
 from reports.building import number_of, title_of
 from reports.models import Edition
-from reports.report_pages_forms import AskForm, NarrowForm
-from reports.subscribing import is_subscribed, subscribe, unsubscribe
+from reports.report_pages_forms import AskForm, FollowForm, NarrowForm
+from reports.subscribing import subscribe, subscribed
 
 PER_PAGE = 30
 
@@ -54,13 +54,13 @@ def ask(request: StaffRequest) -> HttpResponse:
 @require_POST
 @sees_figures
 def follow(request: StaffRequest) -> HttpResponse:
-    """Be told by mail of what is published, or no longer."""
-    if request.POST.get("wanted") == "yes":
-        subscribe(by=request.user, now=request.now)
-        messages.success(request, _("You are told by mail when a report is published."))
-    else:
-        unsubscribe(by=request.user)
-        messages.success(request, _("You are no longer told of reports."))
+    """Be told by mail of what is published: of these kinds of period, or of none."""
+    form = FollowForm(request.POST)
+    if form.is_valid():
+        kinds = form.cleaned_data["kinds"]
+        subscribe(by=request.user, kinds=kinds, now=request.now)
+        told = _("You are told by mail when a report is published.")
+        messages.success(request, told if kinds else _("You are no longer told of reports."))
     return redirect("reports:reports")
 
 
@@ -73,7 +73,7 @@ def _listed(request: StaffRequest, form: AskForm, status: int = 200) -> HttpResp
         "form": form,
         "next_url": _next(request, following),
         "is_later": "after" in request.GET,
-        "is_subscribed": is_subscribed(request.user),
+        "follow": FollowForm(initial={"kinds": subscribed(request.user)}),
         "may_write": request.user.may(Right.WRITE_REPORTS),
     }
     return render(request, "reports/list.html", context, status=status)

@@ -15,6 +15,7 @@ class Tally(TextChoices):
     SOLVED_AT_ONCE = "solved_at_once"
     BREACHED = "breached"  # any limit broken
     RESPONDED = "responded"  # seconds to the first word of a person
+    RESPONDED_IN_TIME = "responded_in_time"  # within what its priority asks for
 
     # On the day a handling closed
     CLOSED = "closed"  # seconds since receipt
@@ -33,11 +34,20 @@ class Tally(TextChoices):
     PROMISE_BROKEN = "promise_broken"
     PROMISE_OVER = "promise_over"
 
+    # On the day a complaint became so old while it was open, and on the day that ended
+    OPEN_YOUNG = "open_young"
+    OPEN_YOUNG_OVER = "open_young_over"
+    OPEN_MIDDLE = "open_middle"
+    OPEN_MIDDLE_OVER = "open_middle_over"
+    OPEN_OLD = "open_old"
+    OPEN_OLD_OVER = "open_old_over"
+
     # On the day it happened
     ASKED = "asked"  # a result told, which asks for an answer
     ASKED_ANSWERED = "asked_answered"
     ANSWERED = "answered"  # score
     SATISFIED = "satisfied"
+    DISSATISFIED = "dissatisfied"
     CALLED = "called"
     REACHED = "reached"
     DISPATCHED = "dispatched"
@@ -48,5 +58,7 @@ class Tally(TextChoices):
     EXTENDED = "extended"
 
 
+# Their amounts are yuan and cents, which JSON keeps as texts.
+MONEY = frozenset({Tally.COMPENSATED})
 # Their amounts are seconds, of which medians and percentiles are wanted.
 SPREAD = frozenset({Tally.RESPONDED, Tally.CLOSED, Tally.CLOSED_NET})

@@ -13,6 +13,6 @@ def refresh_rollups() -> int:
 
 @shared_task
 def build_reports() -> int:
-    """Ask for last month's when it is time, and build what waits."""
-    building_schedule.ask_for_last_month(now=timezone.now())
+    """Ask for what has ended when it is time, and build what waits."""
+    building_schedule.ask_for_what_ended(now=timezone.now())
     return building_queue.build_waiting(now=timezone.now())

@@ -16,6 +16,13 @@ from sla.policy import StepCode, TargetCode
 
 NOT_VALID = frozenset({State.REJECTED, State.INVALID, State.MERGED})
 ENTERED_WITHIN = timedelta(minutes=10)  # S001-6
+# By priority (S001-29 names no number); whatever is below the last one has as long as that.
+RESPONDED_WITHIN = {
+    1: timedelta(minutes=10),
+    2: timedelta(minutes=30),
+    3: timedelta(hours=2),
+    4: timedelta(hours=4),
+}
 SOLVED_FOR = timedelta(days=7)
 IN_CONVERSATION = frozenset({Channel.HOTLINE, Channel.HALL, Channel.CHAT})
 DISPATCHES = frozenset({said.Assigned.kind, said.Arbitrated.kind, said.Transferred.kind})
@@ -34,10 +41,11 @@ IF_REACHED = frozenset({said.ContactRecorded.kind, said.FeedbackGiven.kind})
 
 
 def facts(case: Case, handled: Sequence[Handling]) -> Iterator[Fact]:
-    """Nothing for a ticket that was not accepted after all, is invalid, or merged into another."""
-    if case.state in NOT_VALID:
-        return
+    """Nothing for a ticket that was not accepted after all, is invalid, merged into another, or was
+    accepted by another system."""
     entered = case.history[0]
+    if case.state in NOT_VALID or entered.kind == said.Imported.kind:
+        return
     day = local_day(entered.at)
     for tally, amount in _tallies(case, entered, handled):
         yield Fact(tally, day, amount)
@@ -59,7 +67,10 @@ def _tallies(case: Case, entered: Line, handled: Sequence[Handling]) -> Iterator
         yield Tally.BREACHED, None
     responded_at = _responded_at(case, entered)
     if responded_at:
-        yield Tally.RESPONDED, max(0, int((responded_at - case.received_at).total_seconds()))
+        after = responded_at - case.received_at
+        yield Tally.RESPONDED, max(0, int(after.total_seconds()))
+        if after <= RESPONDED_WITHIN[min(case.priority, max(RESPONDED_WITHIN))]:
+            yield Tally.RESPONDED_IN_TIME, None
 
 
 def _receipt(case: Case) -> datetime:

@@ -47,6 +47,7 @@ class Case:
 
     channel: str
     category: str
+    priority: int
     state: str
     received_at: datetime
     history: Sequence[Line]

@@ -4,18 +4,25 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from reports.contribution import acceptance, closing, happened
+from reports.contribution import acceptance, ageing, closing, happened
 from reports.contribution.case import Case, Fact, Span
 from reports.contribution.handlings import handlings
 from reports.periods import DAY
 from reports.tallies import Tally
 
-OVER = {Tally.LATE: Tally.LATE_OVER, Tally.PROMISE_BROKEN: Tally.PROMISE_OVER}
+OVER = {
+    Tally.LATE: Tally.LATE_OVER,
+    Tally.PROMISE_BROKEN: Tally.PROMISE_OVER,
+    Tally.OPEN_YOUNG: Tally.OPEN_YOUNG_OVER,
+    Tally.OPEN_MIDDLE: Tally.OPEN_MIDDLE_OVER,
+    Tally.OPEN_OLD: Tally.OPEN_OLD_OVER,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Contributed:
-    """`revisit_on` is the local day from which a limit not kept by then counts as broken."""
+    """`revisit_on` is the next local day on which it counts otherwise by time alone: a limit not kept
+    by then is broken, what is still open is older."""
 
     facts: tuple[Fact, ...]
     spans: tuple[Span, ...]
@@ -25,7 +32,7 @@ class Contributed:
 def contributed(case: Case, today: date) -> Contributed:
     """What a ticket counts, as it stands on a local day. Pure."""
     handled = handlings(case.received_at, case.history)
-    spans = list(closing.spans(case, handled))
+    spans = [*closing.spans(case, handled), *ageing.spans(case, today)]
     passed = tuple(span for span in spans if span.began_on < today)
     ahead = [span.began_on + DAY for span in spans if span.began_on >= today]
     found = (

@@ -23,8 +23,8 @@ class Handling:
 
     @property
     def closing(self) -> Line | None:
-        """The line by which it was first closed with a result."""
-        return next((line for line in self.lines if line.to_state == State.ARCHIVED), None)
+        """The line by which it was first closed with a result; what another system closed is not ours."""
+        return next((line for line in self.lines if line.to_state == State.ARCHIVED and _is_ours(line)), None)
 
     @property
     def solved_at(self) -> datetime | None:
@@ -41,6 +41,10 @@ class Handling:
         """What follows the first notice of the result."""
         told = next((i for i, line in enumerate(self.lines) if line.kind == said.FeedbackGiven.kind), None)
         return [] if told is None else self.lines[told + 1 :]
+
+
+def _is_ours(line: Line) -> bool:
+    return line.kind != said.Imported.kind
 
 
 def handlings(received_at: datetime, history: Iterable[Line]) -> list[Handling]:

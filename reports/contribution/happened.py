@@ -34,6 +34,8 @@ def _single(line: Line) -> Iterator[Fact]:
         yield Fact(Tally.ANSWERED, day, score)
         if score >= Score.SATISFIED:
             yield Fact(Tally.SATISFIED, day)
+        if score <= Score.DISSATISFIED:
+            yield Fact(Tally.DISSATISFIED, day)
     elif line.kind == said.Appealed.kind:
         yield Fact(Tally.APPEALED, day)
         if line.payload["appeal"] == Appeal.Kind.REGULATOR:

@@ -4,19 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from urllib.parse import urlencode
 
+from django.db.models import Q
 from django.utils.formats import number_format
 
 from accounts.models import User
-from complaints.models import Ticket
-from complaints.models.ticket import TicketQuerySet
 from complaints.workspace.panels import limit_name
-from reports.access import counted_for
 from reports.dashboard import live, terms
 from reports.dashboard.bars import Band, bands
 from reports.dashboard.breaches import counted
-from reports.dashboard.cuts import Age, Due
+from reports.dashboard.cuts import Age, Due, query
 from reports.dashboard.engine import engine
 from reports.dashboard.heat import heat_map
 from reports.dashboard.live import StateRow
@@ -24,18 +21,6 @@ from reports.dashboard.rates import rates
 from reports.dashboard.terms import TERMS, Term
 from sla.inbox import MAY_READ_OUTAGES
 
-SOONEST = 6
-SHOWN = (
-    "number",
-    "state",
-    "subject",
-    "next_due_at",
-    "next_due_from",
-    "next_due_target",
-    "sla_state",
-    "agent__name",
-    "handler__name",
-)
 DUE_TERMS = {
     Due.HOUR: terms.HOUR,
     Due.FOUR_HOURS: terms.FOUR_HOURS,
@@ -76,13 +61,14 @@ class StateBar:
 
 
 def _asked(count: int, asked: Mapping[str, str]) -> tuple[str, str]:
-    return str(count), f"?{urlencode(asked)}" if count else ""
+    return str(count), query(asked) if count else ""
 
 
 def live_board(user: User, now: datetime) -> dict[str, Any]:
     """The figures of this moment."""
-    tickets = counted_for(user)
-    tiles, states = headline(tickets, now)
+    seen = live.counted_by(user)
+    tiles, states = headline(seen, now)
+    coming = live.soonest(seen, now) if user.sees_tickets else []
     longest = max(row.total for row in states)
     return {
         "as_of": now,
@@ -95,14 +81,13 @@ def live_board(user: User, now: datetime) -> dict[str, Any]:
         "ages": list(Age),
         "heat": heat_map(user, now),
         "engine": engine(now),
-        "soonest": _soonest(tickets, now) if user.sees_tickets else [],
+        "soonest": [(ticket, limit_name(ticket.next_due_target)) for ticket in coming],
     }
 
 
 def wall_board(user: User, now: datetime) -> dict[str, Any]:
     """Numbers only: no name, no number of a ticket, no link."""
-    tickets = counted_for(user)
-    tiles, _states = headline(tickets, now)
+    tiles, _states = headline(live.counted_by(user), now)
     return {
         "as_of": now,
         "tiles": tiles,
@@ -114,20 +99,13 @@ def wall_board(user: User, now: datetime) -> dict[str, Any]:
     }
 
 
-def headline(tickets: TicketQuerySet, now: datetime) -> tuple[list[Tile], list[StateRow]]:
+def headline(seen: Q, now: datetime) -> tuple[list[Tile], list[StateRow]]:
     """The headline numbers, and the open tickets by state they begin with."""
-    states = live.by_state(tickets, now)
-    due = live.due(tickets, now)
+    states = live.by_state(seen, now)
+    due = live.due(seen, now)
     opened = Tile(terms.OPEN, sum(row.total for row in states))
     return [opened, *(Tile(term, due[each], f"due={each}") for each, term in DUE_TERMS.items())], states
 
 
 def _parts(row: StateRow) -> list[tuple[int, str]]:
     return [(row.ages[age], f"age-{age}") for age in Age]
-
-
-def _soonest(tickets: TicketQuerySet, now: datetime) -> list[tuple[Ticket, Any]]:
-    """Those that fall due next, with the name of the limit."""
-    coming = tickets.open().filter(next_due_at__gt=now).order_by("next_due_at", "pk")
-    rows = coming.select_related("agent", "handler").only(*SHOWN)[:SOONEST]
-    return [(ticket, limit_name(ticket.next_due_target)) for ticket in rows]

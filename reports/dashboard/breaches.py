@@ -4,11 +4,13 @@ from collections import Counter
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Case, Count, F, QuerySet, When
+from django.db import connection
+from django.db.models import Case, Count, DateTimeField, F, Q, QuerySet, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.prepared import Prepared, Slot
 from complaints.models.ticket import TicketQuerySet
 from reports.access import counted_for
 from reports.dashboard.kept import Kept
@@ -24,6 +26,14 @@ UNIT = Case(
     default=Coalesce("ticket__lead_department", "ticket__team"),
 )
 Numbers = Counter[tuple[int, str]]  # by unit and target
+NUMBERS = Prepared(
+    lambda seen: (
+        _between(seen, Slot("first", DateTimeField()), Slot("last", DateTimeField()))
+        .order_by()
+        .values("target", "unit")
+        .annotate(number=Count("*"))
+    )
+)
 # Of the days that are over only the unit of a case can change; today's are always counted anew.
 EARLIER: Kept[Numbers] = Kept(timedelta(seconds=60))
 
@@ -35,7 +45,7 @@ def since(now: datetime) -> datetime:
 
 def broken(tickets: TicketQuerySet, now: datetime) -> "QuerySet[Any]":
     """The limits of these tickets broken in the period, each with the unit it counts for."""
-    return _between(tickets, since(now), now)
+    return _between(_of(tickets), since(now), now)
 
 
 def counted(user: User, now: datetime) -> Numbers:
@@ -43,21 +53,29 @@ def counted(user: User, now: datetime) -> Numbers:
     tickets, today = counted_for(user), _midnight(now, 0)
     whose = user.pk if tickets.query.where else None
     before = today - timedelta(microseconds=1)
-    earlier = EARLIER.get((whose, today), now, lambda: _numbers(_between(tickets, since(now), before)))
-    return earlier + _numbers(_between(tickets, today, now))
+    earlier = EARLIER.get((whose, today), now, lambda: _numbers(_of(tickets), since(now), before))
+    return earlier + _numbers(_of(tickets), today, now)
 
 
-def _numbers(clocks: "QuerySet[Any]") -> Numbers:
-    rows = clocks.order_by().values_list("unit", "target").annotate(number=Count("*"))
-    return Numbers({(unit or NO_UNIT, target): number for unit, target, number in rows})
+def _numbers(seen: Q, first: datetime, last: datetime) -> Numbers:
+    statement, values = NUMBERS.statement(seen, {"first": first, "last": last})
+    with connection.cursor() as cursor:
+        cursor.execute(statement.sql, values)
+        rows = cursor.fetchall() if statement.compiler else []
+    return Numbers({(unit or NO_UNIT, target): number for target, unit, number in rows})
 
 
-def _between(tickets: TicketQuerySet, first: datetime, last: datetime) -> "QuerySet[Any]":
+def _of(tickets: TicketQuerySet) -> Q:
+    """All tickets at once are no condition; asked as one, the database would look each of them up."""
+    return Q(ticket__in=tickets) if tickets.query.where else Q()
+
+
+def _between(seen: Q, first: object, last: object) -> "QuerySet[Any]":
     period = {"breached_at__gte": first, "breached_at__lte": last}
-    lately = Clock.objects.filter(ticket__isnull=False, **period)  # not those of contacts nobody entered
-    # All tickets at once are no condition; asked as one, the database would look each of them up.
-    seen = lately.filter(ticket__in=tickets) if tickets.query.where else lately
-    return seen.annotate(unit=UNIT)
+    lately = Clock.objects.filter(
+        seen, ticket__isnull=False, **period
+    )  # not those of contacts nobody entered
+    return lately.annotate(unit=UNIT)
 
 
 def _midnight(now: datetime, days_ago: int) -> datetime:

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Q, TextChoices
+from django.db.models import DateTimeField, Q, TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from accounts.prepared import Slot
 from complaints.workspace.narrowing import end_of_day
 
 HOUR, FOUR_HOURS = timedelta(hours=1), timedelta(hours=4)
@@ -36,23 +38,45 @@ class Part(TextChoices):
     NO = "no", _("missed")
 
 
-def _between(now: datetime, until: datetime) -> Q:
-    return Q(next_due_at__gt=now, next_due_at__lte=until)
+At = Callable[[str], Any]  # an instant by its name: itself, or the place it takes in finished SQL
 
 
-DUE: Mapping[Due, Callable[[datetime], Q]] = {
-    Due.OVERDUE: lambda now: Q(next_due_at__lte=now),
-    Due.HOUR: lambda now: _between(now, now + HOUR),
-    Due.FOUR_HOURS: lambda now: _between(now, now + FOUR_HOURS),
-    Due.TODAY: lambda now: _between(now, end_of_day(now)),
+def _until(name: str) -> Callable[[At], Q]:
+    return lambda at: Q(next_due_at__gt=at("now"), next_due_at__lte=at(name))
+
+
+DUE: Mapping[Due, Callable[[At], Q]] = {
+    Due.OVERDUE: lambda at: Q(next_due_at__lte=at("now")),
+    Due.HOUR: _until("in_an_hour"),
+    Due.FOUR_HOURS: _until("in_four_hours"),
+    Due.TODAY: _until("midnight"),
 }
-AGED: Mapping[Age, Callable[[datetime], Q]] = {
-    Age.YOUNG: lambda now: Q(received_at__gt=now - YOUNG),
-    Age.MIDDLE: lambda now: Q(received_at__lte=now - YOUNG, received_at__gt=now - OLD),
-    Age.OLD: lambda now: Q(received_at__lte=now - OLD),
+AGED: Mapping[Age, Callable[[At], Q]] = {
+    Age.YOUNG: lambda at: Q(received_at__gt=at("young_since")),
+    Age.MIDDLE: lambda at: Q(received_at__lte=at("young_since"), received_at__gt=at("old_before")),
+    Age.OLD: lambda at: Q(received_at__lte=at("old_before")),
 }
 
 
-def horizon(now: datetime) -> datetime:
-    """Nothing that falls due later is in any of the cuts."""
-    return max(end_of_day(now), now + FOUR_HOURS)
+def instants(now: datetime) -> dict[str, datetime]:
+    """What the cuts ask for; nothing that falls due after `horizon` is in any of them."""
+    midnight, in_four_hours = end_of_day(now), now + FOUR_HOURS
+    return {
+        "now": now,
+        "in_an_hour": now + HOUR,
+        "in_four_hours": in_four_hours,
+        "midnight": midnight,
+        "horizon": max(midnight, in_four_hours),
+        "young_since": now - YOUNG,
+        "old_before": now - OLD,
+    }
+
+
+def place(name: str) -> Slot:
+    """Where an instant goes in SQL that is kept."""
+    return Slot(name, DateTimeField())
+
+
+def query(asked: Mapping[str, object]) -> str:
+    """Codes and keys as the query of an address: nothing in them needs quoting."""
+    return "?" + "&".join(f"{name}={value}" for name, value in asked.items())

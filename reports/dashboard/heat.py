@@ -4,13 +4,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urlencode
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Department, User
 from reports.dashboard.breaches import counted
+from reports.dashboard.cuts import query
 from sla.in_force import current
 from sla.policy import TargetCode
 
@@ -27,6 +28,8 @@ ALWAYS_SHOWN = frozenset(
         TargetCode.REGULATOR_REPLY,
     }
 )
+# A word that is longer than its column would be cut in the middle.
+SHORT = {TargetCode.RECONTACT: pgettext_lazy("limit, in a narrow column", "Contact again")}
 Numbers = Counter[str]
 
 
@@ -36,6 +39,10 @@ class Column:
 
     code: TargetCode
     limit: Promise | str
+
+    @property
+    def name(self) -> str:
+        return str(SHORT.get(self.code, self.code.label))
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +125,7 @@ def _sum(count: int, **asked: object) -> Cell:
 
 
 def _asks(count: int, asked: Mapping[str, object]) -> str:
-    return f"?{urlencode(asked)}" if count else ""
+    return query(asked) if count else ""
 
 
 def _others(rest: Sequence[Numbers], targets: Iterable[TargetCode]) -> list[HeatRow]:

@@ -14,7 +14,7 @@ from complaints.models.ticket import TicketQuerySet
 from complaints.states import OPEN_STATES, State
 from complaints.workspace.cursor import Cursor, NoCursor, decode, encode
 from reports.dashboard.breaches import NO_UNIT, broken
-from reports.dashboard.cuts import AGED, DUE, Age, Due, Part
+from reports.dashboard.cuts import AGED, DUE, Age, Due, Part, instants
 from reports.definitions import DEFINITIONS
 from reports.figures import Scope
 from reports.figures import tickets as cases
@@ -50,9 +50,9 @@ class OpenTickets:
     def of(self, tickets: TicketQuerySet, now: datetime) -> TicketQuerySet:
         wanted = Q()
         if self.due:
-            wanted &= DUE[self.due](now)
+            wanted &= DUE[self.due](instants(now).__getitem__)
         if self.age:
-            wanted &= AGED[self.age](now)
+            wanted &= AGED[self.age](instants(now).__getitem__)
         if self.state:
             wanted &= Q(state=self.state)
         return tickets.open().filter(wanted)

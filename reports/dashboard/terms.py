@@ -1,23 +1,27 @@
 """What each live figure means: shown beside it, so that nobody has to guess what was counted."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from reports.explained import Explained
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Term:
+class Term(Explained):
     """`short` stands under the figure, `long` is opened by the reader."""
 
-    code: str
-    name: Promise
     short: Promise
     long: Promise
     icon: str = ""
     look: str = ""
+
+    @property
+    def paragraphs(self) -> Sequence[str]:
+        return [str(self.long)]
 
 
 OPEN = Term(
@@ -32,7 +36,7 @@ OPEN = Term(
 HOUR = Term(
     code="hour",
     name=_("Due within 1 hour"),
-    short=_("next limit in the coming 60 minutes"),
+    short=_("a limit ends within 60 minutes"),
     long=_(
         "Open complaints whose next limit falls due within 60 minutes. The next limit is the earliest of "
         "those that run; complaints that are overdue are not counted again."
@@ -43,7 +47,7 @@ HOUR = Term(
 FOUR_HOURS = Term(
     code="four-hours",
     name=_("Due within 4 hours"),
-    short=_("those of the next hour included"),
+    short=_("including the next hour"),
     long=_(
         "Open complaints whose next limit falls due within four hours, those of the next hour included. "
         "Complaints that are overdue are not counted again."
@@ -52,7 +56,7 @@ FOUR_HOURS = Term(
 TODAY = Term(
     code="today",
     name=_("Due today"),
-    short=_("next limit before 24:00, from now on"),
+    short=_("a limit ends before midnight"),
     long=_(
         "Open complaints whose next limit falls due from now until 24:00 of this day. "
         "Complaints that are overdue are not counted again."
@@ -61,7 +65,7 @@ TODAY = Term(
 OVERDUE = Term(
     code="overdue",
     name=_("Overdue now"),
-    short=_("a limit has passed and is not met"),
+    short=_("past a limit, still not met"),
     long=_(
         "Open complaints whose next limit has passed without what it asks for. They stay here until that "
         "is done; the breach itself is kept for ever."

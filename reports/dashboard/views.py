@@ -21,7 +21,7 @@ from reports.dashboard.listing import (
     page_of_broken,
     page_of_tickets,
 )
-from reports.dashboard.rates import RATES, last_days
+from reports.dashboard.rates import last_days
 from reports.dashboard.trends import trends
 from reports.definitions import DEFINITIONS
 
@@ -38,9 +38,7 @@ def dashboard(request: StaffRequest) -> HttpResponse:
     if part == "live":
         return render(request, "reports/dashboard/_live.html", context)
     lines = trends(request.user, request.now) if "lines" in request.GET else None
-    explained = {code: DEFINITIONS[code] for code in RATES}
-    context |= {"trends": lines, "definitions": explained}
-    return render(request, "reports/dashboard/page.html", context)
+    return render(request, "reports/dashboard/page.html", context | {"trends": lines})
 
 
 @require_safe

@@ -1,13 +1,16 @@
 """What a figure is: one formula, in words for readers and as tallies for the machine (DOMAIN §7)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import TextChoices
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from reports.exhibits import Kind
+from reports.explained import Explained
 from reports.tallies import Tally
 
 
@@ -17,6 +20,7 @@ class AttributedBy(TextChoices):
     ACCEPTANCE = "acceptance", _("day of acceptance")
     CLOSING = "closing", _("day of closing")
     EVENT = "event", _("day it happened")
+    STANDING = "standing", _("end of the period")
 
 
 class Unit(TextChoices):
@@ -52,17 +56,15 @@ class Statistic(TextChoices):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Definition:
+class Definition(Explained):
     """A target is in the figure's own unit: a share (0.95 for 95 %), seconds, yuan, a score.
 
     `version` goes up whenever the formula changes, so that editions of reports can say by which
     they were counted. `sample` and `part` are what is counted in it; `still` counts for the sample,
-    beside it, what stands open when the period ends: begun minus ended since ever.
+    beside it (or alone), what stands open when the period ends: begun minus ended since ever.
     """
 
-    code: str
     version: int = 1
-    name: Promise
     formula: Promise
     population: Promise
     attributed_by: AttributedBy
@@ -70,9 +72,16 @@ class Definition:
     better: Better
     target: Decimal | None = None
     statistic: Statistic
-    sample: Tally
+    sample: Tally | None = None
     part: Tally | None = None
     still: tuple[Tally, Tally] | None = None
+
+    @property
+    def paragraphs(self) -> Sequence[str]:
+        """How it is counted, then of what and when."""
+        counted = _("Counted: %(cases)s. By: %(day)s. Version %(version)s of the definition.")
+        about = {"cases": self.population, "day": self.attributed_by.label, "version": self.version}
+        return [capfirst(str(self.formula)), str(counted) % about]
 
     def meets(self, value: Decimal | None) -> bool | None:
         """Whether a value reaches the target; None without one or the other."""

@@ -16,10 +16,9 @@ _response = partial(
     Definition,
     population=_("valid complaints that had a first response"),
     attributed_by=AttributedBy.ACCEPTANCE,
-    unit=Unit.DURATION,
-    better=Better.LOWER,
     sample=Tally.RESPONDED,
 )
+_response_time = partial(_response, unit=Unit.DURATION, better=Better.LOWER)
 FIRST_RESPONSE = _(
     "from receipt to the first word of a person to the customer: the conversation itself on the hotline, "
     "in a hall or chat, else a call, question or answer; automatic receipts do not count"
@@ -40,12 +39,24 @@ HANDLING = (
         part=Tally.ENTERED_IN_TIME,
     ),
     _response(
+        code="response_in_time",
+        name=_("First response in time"),
+        formula=_(
+            "first response within 10 minutes (priority 1), 30 minutes (2), 2 hours (3) or 4 hours (4) of "
+            "receipt ÷ complaints that had a first response"
+        ),
+        unit=Unit.PERCENT,
+        better=Better.HIGHER,
+        statistic=Statistic.SHARE,
+        part=Tally.RESPONDED_IN_TIME,
+    ),
+    _response_time(
         code="first_response",
         name=_("First response time, mean"),
         formula=FIRST_RESPONSE,
         statistic=Statistic.MEAN,
     ),
-    _response(
+    _response_time(
         code="first_response_p90",
         name=_("First response time, 90th percentile"),
         formula=FIRST_RESPONSE,

@@ -26,6 +26,15 @@ OPINION = (
         part=Tally.SATISFIED,
     ),
     _answered(
+        code="dissatisfaction",
+        name=_("Dissatisfied answers"),
+        formula=_("answers dissatisfied or very dissatisfied ÷ valid answers"),
+        unit=Unit.PERCENT,
+        better=Better.LOWER,
+        statistic=Statistic.SHARE,
+        part=Tally.DISSATISFIED,
+    ),
+    _answered(
         code="satisfaction_score",
         name=_("Satisfaction, mean score"),
         formula=_("mean of the answers, from 1 very dissatisfied to 5 very satisfied"),

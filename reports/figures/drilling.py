@@ -39,7 +39,7 @@ def tickets(
     if dimension:
         check_kept(scope, dimension)
     words = list(_words(definition, period, part, _department(definition, scope, dimension, key)))
-    counting = Q(counted__overlap=words)
+    counting = Q(counted__overlap=words) if words else Q(pk__in=[])
     if definition.still and part is not True:
         counting |= _standing(definition.still[0], period.last)
     found = Contribution.objects.filter(counting, _where(definition, scope, dimension, key))
@@ -49,6 +49,8 @@ def tickets(
 
 def _words(definition: Definition, period: Period, part: bool | None, department: str) -> Iterator[str]:
     """What such contributions are found by; see Counted._counted()."""
+    if definition.sample is None:
+        return
     what = str(definition.sample)
     if part is not None and definition.part:
         what = str(definition.part) if part else f"{definition.sample}-{definition.part}"

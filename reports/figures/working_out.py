@@ -16,7 +16,7 @@ def worked_out(
 ) -> Figure:
     """`still` is what stands open at the end of the period and counts for the sample as well;
     `users` is what a figure per million divides by, None when nobody entered it."""
-    counted = sums.of(definition.sample)
+    counted = sums.of(definition.sample) if definition.sample else Sum()
     sample = counted.count + still
     part = sums.of(definition.part).count if definition.part else None
     return Figure(

@@ -6,7 +6,7 @@ Numbers are bare: 95.4 under "Rate (%)", hours for lengths of time, no grouping;
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Final
 
@@ -20,7 +20,6 @@ from reports.formats.neutral import neutral
 from reports.formats.numbers import PLACES, rounded, scaled
 
 MARK: Final = "\ufeff"
-AS_WRITTEN: Final[dict[Kind, type]] = {Kind.COUNT: int, Kind.SAMPLE: int, Kind.DATE: date}
 NOT_IN_NAMES: Final = re.compile(r"[^\w\u3000-\u9fff -]+")
 LONGEST_NAME: Final = 60
 
@@ -65,14 +64,6 @@ def bare(value: Value, kind: Kind) -> str:
             return str(rounded(scaled(value, kind), 3))
         case _:
             return str(rounded(scaled(value, kind), PLACES[kind]))
-
-
-def column(values: Sequence[Value], kind: Kind) -> list[object]:
-    """bare() for many values of one kind; what csv.writer itself writes as bare() would, stays as it is."""
-    own = AS_WRITTEN.get(kind)
-    if kind is Kind.TEXT:
-        return [neutral(value) if type(value) is str else bare(value, kind) for value in values]
-    return [value if type(value) is own else bare(value, kind) for value in values]
 
 
 def _tables(document: Document) -> Iterator[tuple[str, Table]]:

@@ -3,6 +3,7 @@
 Cells of XLSX are strings whatever they say; but a file is saved on as CSV, and then read again.
 """
 
+from collections.abc import Sequence
 from typing import Final
 
 LONGEST: Final = 32_000  # characters; a cell of a spreadsheet holds 32,767
@@ -31,3 +32,11 @@ def neutral(text: str) -> str:
         return words
     is_formula = words[0] in BEGINNINGS or words.lstrip(BLANKS)[:1] in BEGINNINGS
     return f"'{words}" if is_formula else words
+
+
+def neutral_each(texts: Sequence[str]) -> Sequence[str]:
+    """neutral() of many: what nearly all texts are is asked of them all at once."""
+    begins_well = _SUSPECT.isdisjoint({text[:1] for text in texts})
+    if begins_well and "".join(texts).isprintable() and max(map(len, texts), default=0) <= LONGEST:
+        return texts
+    return [neutral(text) for text in texts]

@@ -1,12 +1,6 @@
-"""Tables of any length, a row per case, from an iterator to a file; memory stays flat.
+"""A table of any length from an iterator to a workbook; memory stays flat. Cases: reports.exporting."""
 
-What is not a number must come as text that the reader may see: nothing is masked here.
-"""
-
-import csv
-import io
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from collections.abc import Iterable, Sequence
 from typing import IO, Final
 
 from django.utils import translation
@@ -15,10 +9,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from reports.document import Column, Kind, Value
 from reports.formats.cells import Cells, widths
-from reports.formats.csv import MARK, column
 from reports.formats.neutral import neutral
 
-CHUNK: Final = 500  # rows of CSV that go out together
 FULL: Final = 1_048_575  # rows that a sheet holds beneath its head
 Rows = Iterable[Sequence[Value]]
 
@@ -27,21 +19,6 @@ class TooManyRows(Exception):
     """A sheet cannot hold them; CSV can."""
 
     code = "too_many_rows"
-
-
-def csv_chunks(columns: Sequence[Column], rows: Rows) -> Iterator[bytes]:
-    """The file piece by piece, for a streamed response."""
-    buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer)
-    buffer.write(MARK)
-    writer.writerow([neutral(each.title) for each in columns])
-    for chunk in _chunks(rows, len(columns)):
-        # Column by column: a kind is looked at once for many values.
-        turned = zip(*chunk, strict=True)
-        plain = [column(values, each.kind) for values, each in zip(turned, columns, strict=True)]
-        writer.writerows(zip(*plain, strict=True))
-        yield _drained(buffer)
-    yield _drained(buffer)
 
 
 def write_xlsx(file: IO[bytes], title: str, columns: Sequence[Column], rows: Rows, *, language: str) -> int:
@@ -69,19 +46,3 @@ def _write(cells: Cells, sheet: Worksheet, number: int, row: Sequence[Value], ki
 def _fits(number: int) -> None:
     if number > FULL:
         raise TooManyRows
-
-
-def _chunks(rows: Rows, width: int) -> Iterator[list[Sequence[Value]]]:
-    """Raises ValueError for a row that is shorter or longer than the head."""
-    source = iter(rows)
-    while chunk := list(islice(source, CHUNK)):
-        if any(len(row) != width for row in chunk):
-            raise ValueError("a row has not as many values as there are columns")
-        yield chunk
-
-
-def _drained(buffer: io.StringIO) -> bytes:
-    chunk = buffer.getvalue().encode()
-    buffer.seek(0)
-    buffer.truncate()
-    return chunk

@@ -5,24 +5,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any
 
 from reports.contribution import Fact, Span
 from reports.definitions import DEFINITIONS
-from reports.dimensions import WITHIN_UNITS, Dimension, Relation
+from reports.dimensions import Relation
 from reports.models import Contribution, Lateness
 from reports.tallies import Tally
 
 # Of a figure that is a share: what of the sample is not part of it can be listed as well.
 OTHERS = {(each.sample, each.part) for each in DEFINITIONS.values() if each.part}
-
-
-class Place(NamedTuple):
-    """A row of the rollups, whatever its day."""
-
-    scope: str
-    dimension: str
-    key: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +37,7 @@ class Counted:
     def stored(self) -> Contribution:
         return Contribution(
             ticket_id=self.ticket,
-            facts=[_plain(fact) for fact in self.facts],
+            facts=[plain(fact) for fact in self.facts],
             traits=self.traits,
             scopes=list(self.scopes),
             counted=sorted(self._counted()),
@@ -60,18 +52,6 @@ class Counted:
                 began_on=span.began_on,
                 ended_on=span.ended_on,
             )
-
-    def places(self, department: str | None = None) -> list[Place]:
-        """Everywhere a fact counts; one of another department counts for that one instead."""
-        traits, scopes = self.traits, self.scopes
-        if department is not None:
-            traits = {**traits, Dimension.DEPARTMENT: department.rsplit("/", 1)[-1]}
-            scopes = (*(each for each in scopes if not is_of_department(each)), *scopes_of(department))
-        found = [Place("", "", ""), *(Place("", each, traits[each]) for each in _ALL)]
-        for scope in scopes:
-            found.append(Place(scope, "", ""))
-            found += [Place(scope, each, traits[each]) for each in _WITHIN]
-        return found
 
     def _counted(self) -> set[str]:
         """The words by which it is found again."""
@@ -91,14 +71,6 @@ class Counted:
         return found
 
 
-_ALL = tuple(str(each) for each in Dimension)
-_WITHIN = tuple(str(each) for each in WITHIN_UNITS)
-
-
-def is_of_department(scope: str) -> bool:
-    return scope.startswith(f"{Relation.DEPARTMENT}:")
-
-
 def scopes_of(path: str) -> list[str]:
     """The scopes of a department and of all it is part of."""
     return [f"{Relation.DEPARTMENT}:{code}" for code in path.split("/") if code]
@@ -111,7 +83,8 @@ def _words(what: str, fact: Fact) -> set[str]:
     return plain | {f"{word}@{code}" for word in plain for code in fact.department.split("/")}
 
 
-def _plain(fact: Fact) -> list[Any]:
+def plain(fact: Fact) -> list[Any]:
+    """As JSON; what is nothing at the end is left out."""
     amount = str(fact.amount) if isinstance(fact.amount, Decimal) else fact.amount
     plain = [str(fact.tally), fact.day.isoformat(), amount, fact.department]
     while plain[-1] is None:

@@ -71,6 +71,7 @@ def _cases(rows: Sequence[Row], categories: Categories) -> Iterator[tuple[Row, C
                 Case(
                     channel=row["channel"],
                     category=categories.code(row["category_id"], KIND_LEVEL),
+                    priority=row["priority"],
                     state=row["state"],
                     received_at=row["received_at"],
                     history=history,

@@ -1,6 +1,5 @@
 """Everything counted anew from history; the numbers are those the rollups had kept up to date."""
 
-from collections import defaultdict
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 
@@ -8,12 +7,11 @@ from django.db import transaction
 
 from complaints.models import Ticket
 from reports.models import Contribution, Rollup
-from reports.periods import Period, local_day, months_later
-from reports.rollups.counted import Counted
-from reports.rollups.keeping import Changes, count, insert, keep, wait_to_be_alone
+from reports.periods import Period, local_day
+from reports.rollups.adding import sum_up
+from reports.rollups.keeping import keep, wait_to_be_alone
 from reports.rollups.loading import counted
 from reports.rollups.refreshing import settled
-from reports.rollups.sums import Keyed
 
 CHUNK = 1000
 Told = Callable[[str], None]
@@ -63,17 +61,6 @@ def _count_anew(keys: list[int], today: date) -> set[date]:
     fresh = counted(set(keys) - settled(set(keys)), today)
     keep(fresh)
     return months | {fact.day.replace(day=1) for each in fresh for fact in each.facts}
-
-
-def sum_up(month: date) -> None:
-    """Write the rows of one month anew from the contributions that count in it."""
-    Rollup.objects.filter(first__gte=month, first__lt=months_later(month, 1)).delete()
-    found: Changes = defaultdict(Keyed)
-    counting = Contribution.objects.filter(counted__contains=[f"{month:%Y-%m}"])
-    for stored in counting.iterator(CHUNK):
-        each = Counted.of(stored)
-        count(found, each, (fact for fact in each.facts if fact.day.replace(day=1) == month), 1)
-    insert(found)
 
 
 def _known_months(first: date | None, last: date | None) -> set[date]:

@@ -7,8 +7,9 @@ from django.db import connection, transaction
 from complaints.models import Ticket
 from reports.models import Contribution
 from reports.periods import local_day
+from reports.rollups.adding import add
 from reports.rollups.counted import Counted
-from reports.rollups.keeping import apply, changes, is_alone, keep
+from reports.rollups.keeping import changes, is_alone, keep
 from reports.rollups.loading import counted, neighbours
 
 BATCH = 500
@@ -46,7 +47,7 @@ def count_anew(tickets: set[int], today: date) -> None:
     """Bring the contributions of these tickets, and the rows they count in, in step with history."""
     after = counted(tickets, today)
     before = {each.pk: Counted.of(each) for each in Contribution.objects.filter(pk__in=tickets)}
-    apply(changes(before, after))
+    add(changes(before, after))
     keep(after)
 
 

@@ -1,7 +1,7 @@
 """Tallies added up: numbers that can be merged, and taken back, exactly."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -72,15 +72,6 @@ class Keyed(defaultdict[str, Sums]):
     def __init__(self) -> None:
         super().__init__(Sums)
 
-    def add(self, key: str, facts: Iterable[Fact], sign: int = 1, *, is_spread: bool) -> None:
-        sums = self[key]
-        for fact in facts:
-            sums.add(fact, sign, is_spread=is_spread)
-
     def merge(self, keys: Mapping[str, Mapping[str, Sequence[Any]]]) -> None:
         for key, tallies in keys.items():
             self[key].merge(tallies)
-
-    def stored(self) -> dict[str, dict[str, list[Any]]]:
-        """Empty when nothing is left."""
-        return {key: tallies for key, sums in sorted(self.items()) if (tallies := sums.stored())}

@@ -21,8 +21,8 @@ def tile(asked: Asked, code: str) -> Tile:
     now = asked.now[code]
     definition = now.definition
     earlier = {
-        pgettext("report", "on the period before"): asked.before[code],
-        pgettext("report", "on a year ago"): asked.year_ago[code],
+        pgettext("report", "vs previous period"): asked.before[code],
+        pgettext("report", "vs a year ago"): asked.year_ago[code],
     }
     return Tile(
         name=str(definition.name),

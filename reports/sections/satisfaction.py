@@ -6,6 +6,7 @@ from reports.dimensions import Dimension
 from reports.document import Block, Section
 from reports.sections import drawn, tables
 from reports.sections.asked import Asked
+from reports.sections.dissatisfaction import dissatisfaction
 from reports.sections.heads import tiles
 
 CODES = ("satisfaction", "satisfaction_score", "survey_response", "callback_success")
@@ -20,5 +21,6 @@ def satisfaction(asked: Asked) -> Section | None:
         drawn.months(asked, "satisfaction"),
         *tables.apart(asked, Dimension.SUBJECT, _("Satisfaction by subject"), codes),
         *tables.apart(asked, Dimension.DEPARTMENT, _("Satisfaction by unit"), codes),
+        *dissatisfaction(asked),
     ]
     return Section(key="satisfaction", title=_("Satisfaction"), blocks=blocks)

@@ -1,14 +1,17 @@
-"""Whether limits were kept, by which unit they were not, and what was extended."""
+"""Whether limits were kept, by which unit they were not, what is still open, and what was extended."""
 
 from django.utils.translation import gettext as _
 
 from reports.dimensions import Dimension
 from reports.document import Block, Section
 from reports.sections import drawn, tables
+from reports.sections.ageing import ageing
 from reports.sections.asked import Asked
+from reports.sections.extensions import extensions
 
 MEASURED = (
     "entry_timeliness",
+    "response_in_time",
     "first_response",
     "first_response_p90",
     "on_time",
@@ -33,6 +36,8 @@ def timeliness(asked: Asked) -> Section | None:
     blocks: list[Block] = [
         tables.against_targets(asked, _("Figures against their targets"), counted),
         drawn.months(asked, "on_time"),
+        *ageing(asked),
         *tables.apart(asked, Dimension.DEPARTMENT, _("Broken limits and extensions by unit"), OF_UNITS),
+        *extensions(asked),
     ]
     return Section(key="timeliness", title=_("Timeliness"), blocks=blocks)

@@ -1,14 +1,19 @@
+import uuid
+
 import pytest
 
 from accounts.models import Department, User
 from accounts.roles import Role
+from complaints.lifecycle.incidents import declare_incident
+from complaints.printing import printing
 from reports.models import Contribution, Lateness, Rollup
 from reports.rollups import refresh
-from tests.lifecycle.walk.acting import Stage
+from tests.lifecycle.walk.acting_aside import Stage
 
 
 @pytest.fixture
-def stage(people, network, headquarters, terms, category_complex) -> Stage:
+def stage(people, network, team, headquarters, terms, category_complex, now, monkeypatch) -> Stage:
+    monkeypatch.setattr(printing, "typeset", lambda form, values: b"%PDF")  # drawing has its own tests
     market = Department.objects.create(
         code="M", kind=Department.Kind.DEPARTMENT, parent=headquarters, name_zh="市场部", name_en="Market"
     )
@@ -21,8 +26,18 @@ def stage(people, network, headquarters, terms, category_complex) -> Stage:
     cast = dict(vars(people))
     for place, (name, (role, unit)) in enumerate(more.items()):
         cast[name] = User.objects.create_user(f"W{place}", None, name=name, role=role, unit=unit)
-    departments = {"network": network, "market": market}
-    return Stage(cast=cast, departments=departments, category=category_complex, number="")
+    incident = declare_incident(
+        by=people.leader,
+        title="城东基站断电",
+        category=category_complex,
+        branch=None,
+        notice="预计 20 时恢复",
+        began_at=now,
+        key=uuid.uuid4(),
+        now=now,
+    )
+    units = {"network": network, "market": market, "team": team, "headquarters": headquarters}
+    return Stage(cast=cast, units=units, category=category_complex, incident=incident)
 
 
 @pytest.fixture

@@ -5,17 +5,13 @@ import json
 import re
 import zipfile
 from collections.abc import Iterator
-from datetime import datetime
 from decimal import Decimal
 from io import StringIO
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import openpyxl
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import transaction
-from django.test import override_settings
 from pytest_django import DjangoDbBlocker
 
 from accounts.models import User
@@ -27,26 +23,17 @@ from reports.exhibits import Chart
 from reports.figures import Scope
 from reports.formats import stored
 from reports.periods import Period
-from reports.rollups import refresh
+from tests.reports.houses import END, seeded
 from tests.reports.independent import Slow, day, slow
 
-END = datetime(2026, 11, 20, 17, tzinfo=ZoneInfo("Asia/Shanghai"))
 MONTH = Period.parse("2026-10")
 HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
 @pytest.fixture(scope="module")
 def house(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """A small seeded demo, counted; rolled back after the module, each test's transaction is within."""
-    demo = override_settings(DEMO=True, PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"])
-    with django_db_blocker.unblock(), transaction.atomic(), demo:
-        call_command("load_reference", stdout=StringIO())
-        call_command(
-            "seed_demo", "--end=2026-11-20", tickets=120, months=2, seed=3, workers=1, stdout=StringIO()
-        )
-        refresh(now=END)
+    with seeded(django_db_blocker, tickets=120, months=2, seed=3):
         yield
-        transaction.set_rollback(True)
 
 
 pytestmark = pytest.mark.usefixtures("house", "db")
@@ -150,7 +137,7 @@ def test_whoever_waits_hears_how_far_it_is():
         now=END,
         told=lambda done, of: told.append((done, of)),
     )
-    assert told == [(number, 10) for number in range(1, 11)]
+    assert told == [(number, 15) for number in range(1, 16)]
 
 
 def test_the_command_writes_files_and_prints_their_names(tmp_path):

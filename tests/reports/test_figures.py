@@ -1,15 +1,10 @@
 """Every figure against the slow computation, on random lives and on a seeded house."""
 
 from collections.abc import Iterator
-from datetime import datetime
 from decimal import Decimal
-from io import StringIO
-from zoneinfo import ZoneInfo
 
 import pytest
-from django.core.management import call_command
 from django.db import transaction
-from django.test import override_settings
 from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import DjangoDbBlocker
@@ -21,11 +16,11 @@ from reports.figures import Dimension, Scope, by, figures, series, tickets
 from reports.periods import Period
 from reports.rollups import refresh
 from reports.rollups.spread import LARGEST_ERROR
+from tests.reports.houses import END, seeded
 from tests.reports.independent import Slow, day, slow
 from tests.reports.test_rollups import STEPS, WALKS
 from tests.reports.walking import Walk
 
-END = datetime(2026, 11, 20, 17, tzinfo=ZoneInfo("Asia/Shanghai"))
 PER_USERS = [code for code, each in DEFINITIONS.items() if each.statistic is Statistic.PER_USERS]
 SLOW = [code for code in DEFINITIONS if code not in PER_USERS]
 RANKED = {Statistic.MEDIAN, Statistic.P90}
@@ -72,16 +67,8 @@ def test_random_lives_are_counted_as_the_definitions_say(stage, now, data):
 
 @pytest.fixture(scope="module")
 def house(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """A seeded demo, counted; rolled back after the module, each test's transaction is within."""
-    demo = override_settings(DEMO=True, PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"])
-    with django_db_blocker.unblock(), transaction.atomic(), demo:
-        call_command("load_reference", stdout=StringIO())
-        call_command(
-            "seed_demo", "--end=2026-11-20", tickets=400, months=3, seed=7, workers=1, stdout=StringIO()
-        )
-        refresh(now=END)
+    with seeded(django_db_blocker, tickets=400, months=3, seed=7):
         yield
-        transaction.set_rollback(True)
 
 
 @pytest.mark.usefixtures("house", "db")
@@ -154,7 +141,7 @@ def test_compensation_keeps_every_cent():
 
 @pytest.mark.usefixtures("house", "db")
 def test_reading_a_month_takes_a_fixed_number_of_queries(django_assert_num_queries):
-    with django_assert_num_queries(7):  # rows, two kinds of standing cases, users for two figures
+    with django_assert_num_queries(6):  # rows, what stands open, users for two figures
         figures(DEFINITIONS, Period.parse("2026-10"), Scope.house())
     with django_assert_num_queries(2):
         by("on_time", Period.parse("2026-10"), Scope.house(), Dimension.CATEGORY)

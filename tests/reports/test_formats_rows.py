@@ -1,6 +1,5 @@
 """A row per case: any number of them, in flat memory."""
 
-import csv
 import io
 import tracemalloc
 from collections.abc import Iterator
@@ -12,7 +11,7 @@ from openpyxl import load_workbook
 
 from reports.document import Column, Kind, Value
 from reports.formats import rows
-from reports.formats.rows import TooManyRows, csv_chunks, write_xlsx
+from reports.formats.rows import TooManyRows, write_xlsx
 
 COLUMNS = (
     Column(title="Number"),
@@ -32,14 +31,6 @@ def cases(count: int) -> Iterator[tuple[Value, ...]]:
             Decimal("12.50"),
             number % 5 or None,
         )
-
-
-def test_csv_holds_every_row():
-    content = b"".join(csv_chunks(COLUMNS, cases(1201)))
-    found = [*csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True)]
-    assert len(found) == 1202
-    assert found[0] == ["Number", "Received", "Took", "Paid", "Score"]
-    assert found[1] == ["T000000", "2026-10-01", "0.000", "12.50", ""]
 
 
 def test_xlsx_holds_every_row_as_what_it_is():
@@ -63,7 +54,6 @@ def test_no_rows_are_a_head_alone():
     file = io.BytesIO()
     assert write_xlsx(file, "Cases", COLUMNS, [], language="en") == 0
     assert load_workbook(file).active.max_row == 1
-    assert b"".join(csv_chunks(COLUMNS, [])).count(b"\r\n") == 1
 
 
 def test_texts_are_never_formulas():
@@ -71,7 +61,6 @@ def test_texts_are_never_formulas():
     file = io.BytesIO()
     write_xlsx(file, text, [Column(title=text)], [(text,)], language="en")
     assert [cell.value for cell in load_workbook(file).active["A"]] == [f"'{text}"] * 2
-    assert b"".join(csv_chunks([Column(title=text)], [(text,)])).decode("utf-8-sig") == f"'{text}\r\n" * 2
 
 
 def test_more_rows_than_a_sheet_holds_are_refused(monkeypatch):
@@ -80,16 +69,9 @@ def test_more_rows_than_a_sheet_holds_are_refused(monkeypatch):
         write_xlsx(io.BytesIO(), "Cases", COLUMNS, cases(11), language="en")
 
 
-def test_a_row_of_another_length_is_an_error():
-    with pytest.raises(ValueError, match="as many"):
-        b"".join(csv_chunks(COLUMNS, [("T1",)]))
-
-
 def test_memory_stays_flat():
     def peak(count: int) -> int:
         tracemalloc.start()
-        for _chunk in csv_chunks(COLUMNS, cases(count)):
-            pass
         write_xlsx(io.BytesIO(), "Cases", COLUMNS, cases(count), language="en")
         most = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()

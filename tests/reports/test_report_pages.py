@@ -17,11 +17,11 @@ from notifications.messages import rendered
 from notifications.models import Notice, Transport
 from reports import building_queue, publishing
 from reports.building_queue import LEASE, MOST_ATTEMPTS, build_waiting
-from reports.building_schedule import ask_for_last_month
+from reports.building_schedule import ask_for_what_ended
 from reports.formats import stored
 from reports.models import Edition, Report, Rollup
-from reports.periods import Period
-from reports.subscribing import subscribe
+from reports.periods import Period, PeriodKind
+from reports.subscribing import subscribe, subscribed
 from tests.factories import PASSWORD
 from tests.ui.test_accessible import RULES
 
@@ -95,9 +95,9 @@ def told(kind: str) -> set[User]:
 
 
 def test_the_first_working_day_at_two_asks_for_last_month(october, people):
-    assert not ask_for_last_month(now=TWO_OCLOCK - timedelta(seconds=1))
-    assert not ask_for_last_month(now=TWO_OCLOCK - timedelta(days=1) + timedelta(hours=9))
-    assert ask_for_last_month(now=TWO_OCLOCK)
+    assert not ask_for_what_ended(now=TWO_OCLOCK - timedelta(seconds=1))
+    assert not ask_for_what_ended(now=TWO_OCLOCK - timedelta(days=1) + timedelta(hours=9))
+    assert ask_for_what_ended(now=TWO_OCLOCK)
     report = Report.objects.get()
     assert (report.period, report.language) == ("2026-10", "zh-hans")
     assert build_waiting(now=TWO_OCLOCK) == 1
@@ -108,15 +108,32 @@ def test_the_first_working_day_at_two_asks_for_last_month(october, people):
 
 
 def test_whoever_was_down_asks_later_and_once(october):
-    assert ask_for_last_month(now=TWO_OCLOCK + timedelta(days=9))
-    assert not ask_for_last_month(now=TWO_OCLOCK + timedelta(days=9))
+    assert ask_for_what_ended(now=TWO_OCLOCK + timedelta(days=9))
+    assert not ask_for_what_ended(now=TWO_OCLOCK + timedelta(days=9))
     build_waiting(now=TWO_OCLOCK + timedelta(days=9))
-    assert not ask_for_last_month(now=TWO_OCLOCK + timedelta(days=10))
+    assert not ask_for_what_ended(now=TWO_OCLOCK + timedelta(days=10))
     assert Edition.objects.count() == 1
 
 
+@pytest.mark.parametrize(
+    ("span", "first", "due", "period"),
+    [
+        # The Monday after; after a weekend that was a holiday; the first working day of the quarter
+        ("day", "2026-10-28", datetime(2026, 11, 2, 2, tzinfo=ZONE), "2026-W44"),
+        ("day", "2026-10-07", datetime(2026, 10, 12, 2, tzinfo=ZONE), "2026-W41"),
+        ("month", "2026-08-01", datetime(2026, 10, 8, 2, tzinfo=ZONE), "2026-Q3"),
+        ("month", "2025-05-01", datetime(2026, 1, 4, 2, tzinfo=ZONE), "2025"),
+    ],
+)
+def test_weeks_quarters_and_years_are_asked_for_on_their_first_working_day(span, first, due, period):
+    Rollup.objects.create(span=span, first=first, keys={"": {"accepted": [1]}})
+    assert not ask_for_what_ended(now=due - timedelta(seconds=1))
+    assert [str(each) for each in ask_for_what_ended(now=due)] == [period]
+    assert not ask_for_what_ended(now=due + timedelta(minutes=1))
+
+
 def test_a_month_without_a_case_has_no_report():
-    assert not ask_for_last_month(now=TWO_OCLOCK)
+    assert not ask_for_what_ended(now=TWO_OCLOCK)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -127,7 +144,7 @@ def test_two_schedulers_make_one_report(october):
     def schedule() -> None:
         try:
             ready.wait()
-            asked.append(ask_for_last_month(now=TWO_OCLOCK))
+            asked.append(bool(ask_for_what_ended(now=TWO_OCLOCK)))
         finally:
             connection.close()
 
@@ -325,8 +342,10 @@ def test_the_list_is_narrowed_and_takes_few_queries(as_, published, django_asser
 
 def test_subscribers_get_a_link_and_never_the_file(as_, draft, people, now):
     User.objects.filter(pk=people.manager.pk).update(email="manager@example.com")
-    subscribe(by=people.manager, now=now)
-    subscribe(by=people.manager, now=now)
+    weekly = User.objects.create_user("Z901", None, name="周报读者", role=Role.MANAGER)
+    subscribe(by=weekly, kinds=[PeriodKind.WEEK], now=now)
+    for _again in range(2):
+        subscribe(by=people.manager, kinds=[PeriodKind.MONTH, PeriodKind.YEAR], now=now)
     publishing.submit(edition=draft, by=people.analyst, now=now)
     publishing.publish(edition=draft, by=people.supervisor, now=now)
     assert told("report_published") == {people.manager, people.analyst}
@@ -336,11 +355,14 @@ def test_subscribers_get_a_link_and_never_the_file(as_, draft, people, now):
 
 def test_subscribing_and_leaving_by_the_button(as_, people):
     client, address = as_(Role.MANAGER), reverse("reports:follow")
-    client.post(address, {"wanted": "yes"})
-    assert hasattr(User.objects.get(pk=people.manager.pk), "report_subscription")
-    client.post(address, {"wanted": "no"})
-    assert not hasattr(User.objects.get(pk=people.manager.pk), "report_subscription")
-    assert as_(Role.AGENT).post(address, {"wanted": "yes"}).status_code == 403
+    client.post(address, {"kinds": ["month", "year"]})
+    assert subscribed(people.manager) == {"month", "year"}
+    assert client.get(LIST).context["follow"].initial == {"kinds": {"month", "year"}}
+    client.post(address, {"kinds": ["nonsense"]})
+    assert subscribed(people.manager) == {"month", "year"}
+    client.post(address, {})
+    assert subscribed(people.manager) == set()
+    assert as_(Role.AGENT).post(address, {"kinds": ["month"]}).status_code == 403
 
 
 # In a browser
@@ -359,7 +381,8 @@ def test_the_pages_are_accessible_and_fit(chromium, live_server, draft, people, 
     page.fill("[name=password]", PASSWORD)
     page.click("main form .btn-primary")
     page.wait_for_url(lambda url: reverse("accounts:sign_in") not in url)
-    for address in (LIST, page_of(draft)):
+    more = (reverse("reports:suggestions"), reverse("reports:assessment"))
+    for address in (LIST, page_of(draft), *more):
         page.goto(address)
         found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
         assert [(address, rule["id"], rule["nodes"][0]["html"]) for rule in found] == []

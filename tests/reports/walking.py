@@ -18,8 +18,8 @@ from complaints.states import Channel
 from sla.enforcer import sweep
 from tests.factories import a_complaint
 from tests.lifecycle.test_walks import Step, _all
-from tests.lifecycle.walk.acting import Stage
-from tests.lifecycle.walk.model import Life
+from tests.lifecycle.walk.acting_aside import Stage
+from tests.lifecycle.walk.aside import Life
 
 PAUSES = [timedelta(minutes=20)] * 5 + [timedelta(hours=7), timedelta(days=2), timedelta(days=9)]
 PHONES = ["13800000000", "13800000000", "13900000000"]
@@ -62,7 +62,10 @@ class Walk:
         actors: list[Actor] = [self.stage.cast["agent"], CUSTOMER]
         by = data.draw(st.sampled_from(actors), "by")
         ticket = enter(complaint=complaint, by=by, now=self.now).ticket
-        self.lives[ticket.number] = Life(now=self.now, agent="agent" if by is not CUSTOMER else None)
+        life = Life(now=self.now)
+        if by is CUSTOMER:
+            life.agent = life.team = None
+        self.lives[ticket.number] = life
 
     def merge(self, data: st.DataObject) -> None:
         one, other = data.draw(st.permutations(sorted(self.lives)), "merged")[:2]
@@ -76,6 +79,7 @@ class Walk:
         """One of the moves that ought to be possible, by somebody who may."""
         number = data.draw(st.sampled_from(sorted(self.lives)), "ticket")
         self.stage.number, life = number, self.lives[number]
+        self.stage.twin = next((other for other in sorted(self.lives) if other != number), "")
         self._look_up(life)
         legal = sorted((step for step in self._legal(life)), key=str)
         onward = [step for step in legal if step[0] not in DETOURS]
@@ -99,5 +103,5 @@ class Walk:
         life.now, life.state = self.now, ticket.state
         life.handler = names.get(ticket.handler_id)
         life.agent = names.get(ticket.agent_id)
-        units: dict[int | None, str] = {unit.pk: name for name, unit in self.stage.departments.items()}
+        units: dict[int | None, str] = {unit.pk: name for name, unit in self.stage.units.items()}
         life.department = units.get(ticket.lead_department_id)
