@@ -1,6 +1,7 @@
 """Keep first, understand afterwards: nothing that arrived is lost (S001-3, S003-4)."""
 
 import json
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,12 +10,14 @@ import structlog
 from django.db import transaction
 
 from channels_intake.alerting import tell_of_quarantine
-from channels_intake.channels.adapter import Outcome, Unintelligible
+from channels_intake.channels.adapter import Held, Later, Outcome, Unintelligible
 from channels_intake.channels.registry import adapter_of
 from channels_intake.conf import MOST_ATTEMPTS
+from channels_intake.guarding.out_of_hours import answer_when_closed
 from channels_intake.models import Account, Arrival
 
 LEASE = timedelta(seconds=60)
+READ_SECONDS = 4.5  # of the five until the next round (config.celery): what waits long is read all the time
 log = structlog.get_logger(__name__)
 
 
@@ -63,15 +66,26 @@ def keep_unread(
     return kept
 
 
-def read_waiting(*, now: datetime, batch: int = 100) -> int:
-    """Read what waits, oldest first; any number may run at once. Returns how many were settled."""
-    settled = 0
-    for _ in range(batch):
-        arrival = _claimed(now)
+def read_waiting(*, now: datetime) -> int:
+    """Read what waits, oldest first, for READ_SECONDS at most; any number may run at once. Returns how
+    many were settled."""
+    started, settled = time.monotonic(), 0
+    while (passed := time.monotonic() - started) < READ_SECONDS:
+        moment = now + timedelta(seconds=passed)
+        arrival = _claimed(moment)
         if arrival is None:
             break
-        settled += read_one(arrival, now=now)
+        settled += read_one(arrival, now=moment)
     return settled
+
+
+def read_now(arrival: Arrival, *, now: datetime) -> bool:
+    """Read what was kept a moment ago, if nobody else does; what fails is left to read_waiting()."""
+    fresh = Arrival.objects.filter(pk=arrival.pk, state=Arrival.State.WAITING, attempts=0)
+    if not fresh.update(attempts=1, try_at=now + LEASE):
+        return False
+    arrival.attempts = 1
+    return read_one(arrival, now=now)
 
 
 def read_one(arrival: Arrival, *, now: datetime) -> bool:
@@ -83,8 +97,15 @@ def read_one(arrival: Arrival, *, now: datetime) -> bool:
                 return False
             outcome = adapter_of(locked.account.kind).read(locked, now=now)
             _settle(locked, outcome, now)
+            if outcome.contact:
+                answer_when_closed(contact=outcome.contact, account=locked.account, now=now)
     except Unintelligible as reason:
         _quarantine(arrival, str(reason), now)
+    except Held as reason:
+        _hold(arrival, str(reason), now)
+    except Later as reason:
+        log.info("arrival_read_later", arrival=arrival.pk, attempts=arrival.attempts, reason=str(reason))
+        return False
     except Exception as error:  # the edge of the loop
         log.error(
             "arrival_not_read", arrival=arrival.pk, attempts=arrival.attempts, error=type(error).__name__
@@ -121,7 +142,12 @@ def _settle(arrival: Arrival, outcome: Outcome, now: datetime) -> None:
     arrival.reason = outcome.ignored[:200]
     arrival.contact, arrival.ticket = outcome.contact, outcome.ticket
     arrival.settled_at = now
-    arrival.save(update_fields=["state", "reason", "contact", "ticket", "settled_at"])
+    arrival.save(update_fields=["state", "reason", "contact", "ticket", "settled_at", "not_taken"])
+
+
+def _hold(arrival: Arrival, reason: str, now: datetime) -> None:
+    waiting = Arrival.objects.filter(pk=arrival.pk, state=Arrival.State.WAITING)
+    waiting.update(state=Arrival.State.HELD, reason=reason[:200], settled_at=now)
 
 
 def _quarantine(arrival: Arrival, reason: str, now: datetime) -> None:

@@ -75,6 +75,13 @@ class EnterContactForm(EntryForm):
     name = Line(label=_("Name"), max_length=60, required=False)
     description = Words(label=_("What happened"), max_length=5000, required=False)
 
+    late_reason = Line(
+        label=_("Why is it entered late?"),
+        max_length=200,
+        required=False,
+        help_text=_("Asked once its ten minutes are over. The reason stays in the ticket's history."),
+    )
+
     def __init__(self, *args: Any, contact: Contact, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, now=now, **kwargs)
         self.contact = contact

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor, Outsider
+from channels_intake.conversations import over
 from channels_intake.models import Contact
 from complaints.lifecycle.intake import Complaint, Receipt, enter, entered_under
 from complaints.lifecycle.refusals import GuardFailed
@@ -42,6 +43,7 @@ def enter_contact(*, external_id: uuid.UUID | str, complaint: Complaint, by: Act
         if contact.state in (Contact.State.DISCARDED, Contact.State.DUPLICATE):
             raise GuardFailed(SETTLED)
         if not is_new:
+            over(contact=contact, at=now)  # unless its ten minutes run: people still speak
             files = (*complaint.attachments, *contact.attachments.all())
             complaint = replace(complaint, attachments=files)
         receipt = enter(complaint=complaint, by=by, now=now)

@@ -20,6 +20,8 @@ from channels_intake.desk_contact_forms import DuplicateForm, HeldContactForm
 from channels_intake.desk_holding import is_held_by, let_go, take
 from channels_intake.desk_rows import icon_of, rows
 from channels_intake.desk_settling import enter_held, is_overdue, mark_duplicate
+from channels_intake.desk_solving import SolveForm, solve_now
+from channels_intake.desk_suggesting import LOOKS, suggested_for, with_suggested
 from channels_intake.desk_views import enters, known_of
 from channels_intake.models import Contact
 from channels_intake.receiving import discard, words_of
@@ -41,14 +43,18 @@ def contact(request: StaffRequest, pk: int) -> HttpResponse:
     if taken is None:
         return _elsewhere(request, found)
     form = _form(request, taken, request.POST)
-    if "look_up" in request.POST or not form.is_valid():
-        drafts.keep(_slot(request, taken), request.POST, now=request.now)
-        looked_up = "look_up" in request.POST
-        return _page(request, taken, form=None if looked_up else form, status=200 if looked_up else 422)
-    return _entered(request, taken, form)
+    solving = SolveForm(request.POST)
+    asks = LOOKS & set(request.POST)
+    if asks or not all([form.is_valid(), solving.is_valid() or not solving.is_bound]):
+        drafts.keep(_slot(request, taken), with_suggested(request.POST), now=request.now)
+        shown = None if asks else form
+        return _page(request, taken, form=shown, solving=solving, status=200 if asks else 422)
+    return _entered(request, taken, form, solving)
 
 
-def _entered(request: StaffRequest, contact: Contact, form: HeldContactForm) -> HttpResponse:
+def _entered(
+    request: StaffRequest, contact: Contact, form: HeldContactForm, solving: SolveForm
+) -> HttpResponse:
     reason = form.cleaned_data.get("late_reason", "")
     try:
         with transaction.atomic():
@@ -59,11 +65,12 @@ def _entered(request: StaffRequest, contact: Contact, form: HeldContactForm) -> 
                 by=request.user,
                 now=request.now,
             )
+            solve_now(receipt=receipt, form=solving, by=request.user, now=request.now)
             drafts.discard(_slot(request, contact))
             keep_receipt(request.session, DESK_RECEIPT, receipt)
             store_now(request.session)
     except GuardFailed as refused:
-        return _refused(request, contact, refused, form)
+        return _refused(request, contact, refused, solving)
     if receipt.code is None:
         messages.info(request, _("This form was sent twice; there is one ticket."))
     return redirect("workspace:ticket", receipt.ticket.number)
@@ -133,7 +140,7 @@ def _done(request: StaffRequest, contact: Contact, words: str) -> HttpResponse:
 
 
 def _refused(
-    request: StaffRequest, contact: Contact, refused: GuardFailed, form: HeldContactForm
+    request: StaffRequest, contact: Contact, refused: GuardFailed, solving: SolveForm
 ) -> HttpResponse:
     """The page again with why; what was typed is kept."""
     drafts.keep(_slot(request, contact), request.POST, now=request.now)
@@ -143,7 +150,7 @@ def _refused(
         return redirect("intake:desk")
     again = _form(request, contact, request.POST)
     again.add_error(refused.field if refused.field in again.fields else None, str(refused))
-    return _page(request, contact, form=again, status=422)
+    return _page(request, contact, form=again, solving=solving, status=422)
 
 
 def _slot(request: StaffRequest, contact: Contact) -> Slot:
@@ -163,6 +170,7 @@ def _page(
     form: HeldContactForm | None = None,
     discarding: forms.Form | None = None,
     duplicating: forms.Form | None = None,
+    solving: SolveForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     restored_at: datetime | None = None
@@ -184,5 +192,7 @@ def _page(
         "restored_at": restored_at,
         "discarding": discarding or DiscardForm(auto_id="discard-%s"),
         "duplicating": duplicating or DuplicateForm(auto_id="duplicate-%s"),
+        "solving": solving or SolveForm(),
+        "suggested": suggested_for(form),
     }
     return render(request, "desk/contact.html", context, status=status)

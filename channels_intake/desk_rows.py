@@ -63,7 +63,7 @@ def row(contact: Any, user: User, now: datetime) -> Row:
         channel=contact.get_channel_display(),
         icon=ICONS[contact.channel],
         who=masked_sender(words),
-        words=subject(mask_digits(words.get("description", ""))),
+        words=subject(mask_digits(words.get("description") or words.get("note", ""))),
         received_at=contact.received_at,
         due_at=contact.entry_due_at,
         holder="" if free or mine else contact.held_by.name,

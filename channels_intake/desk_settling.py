@@ -48,10 +48,15 @@ def enter_held(
             raise GuardFailed(WHY_LATE, "late_reason")
         receipt = enter_contact(external_id=taken.external_id, complaint=complaint, by=by, now=now)
         if is_late:
-            Contact.objects.filter(pk=taken.pk).update(late_reason=late_reason)
-            words = _("Entered late: %(reason)s") % {"reason": late_reason}
-            add_note(ticket=TicketRef(number=receipt.ticket.number), by=by, text=words, now=now)
+            ticket = TicketRef(number=receipt.ticket.number)
+            keep_late_reason(contact=taken, ticket=ticket, reason=late_reason, by=by, now=now)
     return receipt
+
+
+def keep_late_reason(*, contact: Contact, ticket: TicketRef, reason: str, by: User, now: datetime) -> None:
+    """With the contact, and as a line of the ticket's history."""
+    Contact.objects.filter(pk=contact.pk).update(late_reason=reason)
+    add_note(ticket=ticket, by=by, text=_("Entered late: %(reason)s") % {"reason": reason}, now=now)
 
 
 def is_overdue(contact: Contact, now: datetime) -> bool:

@@ -6,4 +6,5 @@ app_name = "desk"
 urlpatterns = [
     path("", desk_views.new, name="new"),
     path("known/", desk_views.known, name="known"),
+    path("suggest/", desk_views.suggest, name="suggest"),
 ]

@@ -22,7 +22,11 @@ from accounts.sessions import store_now
 from accounts.throttle import LOOKUP_PERSON, count_attempt
 from channels_intake.desk import enter_contact
 from channels_intake.desk_forms import EntryForm
+from channels_intake.desk_solving import SolveForm, solve_now
+from channels_intake.desk_suggesting import LOOKS, suggested_for, with_suggested
+from channels_intake.suggesting import offers
 from complaints.lifecycle.classify import REPEAT_WITHIN
+from complaints.lifecycle.refusals import GuardFailed
 from complaints.models import Customer, Ticket
 from complaints.personal import Shown, masked
 from complaints.receipts import DESK_RECEIPT, keep_receipt, kept_receipt
@@ -66,16 +70,17 @@ def enters(view: Any) -> Any:
 def new(request: StaffRequest) -> HttpResponse:
     if request.method != "POST":
         return _begun(request)
-    if "look_up" in request.POST:
-        drafts.keep(_slot(request), request.POST, now=request.now)
+    if LOOKS & set(request.POST):
+        typed = with_suggested(request.POST)
+        drafts.keep(_slot(request), typed, now=request.now)
         form = EntryForm(now=request.now)
-        form.restore(request.POST)
+        form.restore(typed)
         return _page(request, form)
-    form = EntryForm(request.POST, now=request.now)
-    if not form.is_valid():
-        drafts.keep(_slot(request), request.POST, now=request.now)
-        return _page(request, form, status=422)
-    return _entered(request, form)
+    form, solving = EntryForm(request.POST, now=request.now), SolveForm(request.POST)
+    if all([form.is_valid(), solving.is_valid() or not solving.is_bound]):
+        return _entered(request, form, solving)
+    drafts.keep(_slot(request), request.POST, now=request.now)
+    return _page(request, form, status=422, solving=solving)
 
 
 def _slot(request: StaffRequest) -> Slot:
@@ -93,15 +98,21 @@ def _begun(request: StaffRequest) -> HttpResponse:
     return _page(request, form, restored_at=kept.at)
 
 
-def _entered(request: StaffRequest, form: EntryForm) -> HttpResponse:
+def _entered(request: StaffRequest, form: EntryForm, solving: SolveForm) -> HttpResponse:
     complaint = form.complaint()
-    with transaction.atomic():
-        receipt = enter_contact(
-            external_id=complaint.entry_key, complaint=complaint, by=request.user, now=request.now
-        )
-        drafts.discard(_slot(request))
-        keep_receipt(request.session, DESK_RECEIPT, receipt)
-        store_now(request.session)
+    try:
+        with transaction.atomic():
+            receipt = enter_contact(
+                external_id=complaint.entry_key, complaint=complaint, by=request.user, now=request.now
+            )
+            solve_now(receipt=receipt, form=solving, by=request.user, now=request.now)
+            drafts.discard(_slot(request))
+            keep_receipt(request.session, DESK_RECEIPT, receipt)
+            store_now(request.session)
+    except GuardFailed as refused:
+        drafts.keep(_slot(request), request.POST, now=request.now)
+        form.add_error(refused.field if refused.field in form.fields else None, str(refused))
+        return _page(request, form, status=422, solving=solving)
     if receipt.code is None:
         messages.info(request, _("This form was sent twice; there is one ticket."))
     return redirect("workspace:ticket", receipt.ticket.number)
@@ -116,8 +127,21 @@ def known(request: StaffRequest) -> HttpResponse:
     return render(request, "desk/_known.html", {"known": found})
 
 
+@require_POST
+@enters
+def suggest(request: StaffRequest) -> HttpResponse:
+    """The kinds that what was typed may be, as a part of the page."""
+    found = offers(request.POST.get("description", ""))
+    return render(request, "desk/_suggested.html", {"suggested": found})
+
+
 def _page(
-    request: StaffRequest, form: EntryForm, status: int = 200, *, restored_at: datetime | None = None
+    request: StaffRequest,
+    form: EntryForm,
+    status: int = 200,
+    *,
+    restored_at: datetime | None = None,
+    solving: SolveForm | None = None,
 ) -> HttpResponse:
     phone = str(form["phone"].value() or "")
     context = {
@@ -125,6 +149,8 @@ def _page(
         "known": known_of(phone, request.user, request.now),
         "slot": _slot(request),
         "restored_at": restored_at,
+        "solving": solving or SolveForm(),
+        "suggested": suggested_for(form),
         "just_entered": kept_receipt(request.session, DESK_RECEIPT),
     }
     return render(request, "desk/new.html", context, status=status)

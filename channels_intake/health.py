@@ -16,13 +16,13 @@ def reached(account: Account, *, now: datetime) -> None:
 def failed(account: Account, why: str, *, now: datetime) -> None:
     """`why` is for operators: what the server said, without secrets."""
     account.failing_since = account.failing_since or now
-    account.error = _without_secrets(why, account)[:200]
+    account.error = without_secrets(why, account)[:200]
     account.save(update_fields=["failing_since", "error"])
     if now - account.failing_since >= PATIENCE:
         tell_of_failure(account.name, f"account-{account.pk}-{account.failing_since:%Y%m%d%H%M%S}", now)
 
 
-def _without_secrets(why: str, account: Account) -> str:
+def without_secrets(why: str, account: Account) -> str:
     for secret in account.all_secrets():
         why = why.replace(secret, "***")
     return " ".join(why.split())

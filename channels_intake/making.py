@@ -7,10 +7,10 @@ from datetime import timedelta
 from django.db import transaction
 
 from accounts.actors import CUSTOMER
+from channels_intake.guarding.senders import check_sender, sender_digest
 from channels_intake.models import Arrival, Contact
 from channels_intake.receiving import InboundMessage, receive
 from complaints.models import Attachment
-from privacy.index import blind_index
 
 # Characters of the entry form's fields; what is longer is cut here and whole in the original.
 LONGEST = {"name": 60, "phone": 32, "email": 254, "description": 5000, "demand": 2000, "place": 200}
@@ -29,7 +29,8 @@ def make_contact(
 ) -> Contact:
     """The contact of this message, whose ten minutes began when it arrived; the same `external_id`
     again is the contact made the first time (S001-3, S001-6). `sender` is the address, number or
-    account it came from, as its channel normalises it."""
+    account it came from, as its channel normalises it. Raises Held while that sender is blocked."""
+    check_sender(arrival, sender)
     known = {name: cut(value, LONGEST[name]) for name, value in words.items() if value}
     if sender:
         known["sender"] = sender[:SENDER_MAX]
@@ -44,7 +45,7 @@ def make_contact(
         received.contact.account = arrival.account
         received.contact.sender_index = sender_digest(sender)
         received.contact.save(update_fields=["account", "sender_index"])
-        received.contact.attachments.set(attachments)
+        received.contact.attachments.add(*attachments)
     return received.contact
 
 
@@ -52,7 +53,8 @@ def go_on(
     *, arrival: Arrival, sender: str, text: str, attachments: Sequence[Attachment] = ()
 ) -> Contact | None:
     """Add a message to what the same sender wrote a moment before, while that still waits untouched;
-    None when there is nothing to add it to. What was said first keeps its ten minutes."""
+    None when there is nothing to add it to. What was said first keeps its ten minutes. Raises Held."""
+    check_sender(arrival, sender)
     with transaction.atomic():
         waiting = Contact.objects.select_for_update().filter(
             account=arrival.account,
@@ -72,11 +74,6 @@ def go_on(
         contact.save(update_fields=["raw"])
         contact.attachments.add(*attachments)
     return contact
-
-
-def sender_digest(sender: str) -> bytes | None:
-    """Exact look-up of who wrote, without storing it; None for an unknown sender."""
-    return blind_index(sender, "sender") if sender else None
 
 
 def cut(text: str, most: int) -> str:

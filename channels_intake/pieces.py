@@ -8,10 +8,14 @@ from typing import Protocol
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.actors import CUSTOMER
+from channels_intake.channels.adapter import Later
+from channels_intake.conf import MOST_ATTEMPTS
+from channels_intake.models import Arrival
 from complaints import evidence
 from complaints.file_kinds import FileRefused
 from complaints.files import FILES_PER_COMPLAINT, safe_name
 from complaints.models import Attachment
+from complaints.scanning import Infected, NotScanned
 
 
 class File(Protocol):
@@ -32,8 +36,12 @@ class Taken:
     left: list[str]
 
 
-def take(files: Iterable[File], *, now: datetime) -> Taken:
-    """Keep what passes the checks of evidence, at most as many as a complaint may have."""
+def take(files: Iterable[File], *, arrival: Arrival | None = None, now: datetime) -> Taken:
+    """Keep what passes the checks of evidence, at most as many as a complaint may have.
+
+    What has a virus is left in the original, and noted on its arrival. While nobody can look for
+    viruses, raises Later; after the last attempt such files are left and noted as well.
+    """
     kept: list[Attachment] = []
     left: list[str] = []
     for file in files:
@@ -42,6 +50,25 @@ def take(files: Iterable[File], *, now: datetime) -> Taken:
             if len(kept) >= FILES_PER_COMPLAINT:
                 raise FileRefused("too_many", "")
             kept.append(evidence.keep(upload, by=CUSTOMER, now=now))
-        except FileRefused:
+        except FileRefused as refusal:
+            if arrival:
+                _note(arrival, refusal, kept)
             left.append(safe_name(file.name))
     return Taken(kept, left)
+
+
+def _note(arrival: Arrival, refusal: FileRefused, kept: list[Attachment]) -> None:
+    if isinstance(refusal, NotScanned) and arrival.attempts < MOST_ATTEMPTS:
+        for attachment in kept:  # the next attempt takes them again
+            attachment.file.delete(save=False)
+        raise Later("nobody looks for viruses at the moment")
+    if isinstance(refusal, Infected):
+        _remember(arrival, f"virus found: {refusal.found}")
+    elif isinstance(refusal, NotScanned):
+        _remember(arrival, "not looked at for viruses")
+
+
+def _remember(arrival: Arrival, what: str) -> None:
+    """Saved when the arrival is settled."""
+    known = [part for part in arrival.not_taken.split("; ") if part]
+    arrival.not_taken = "; ".join(dict.fromkeys([*known, what]))[:200]

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db.models import F, Func, IntegerField, Model, Q
 
-from channels_intake.models import Arrival, Contact
+from channels_intake.models import Arrival, Call, Contact, Origin
 from complaints.models import LedgerEntry
 from complaints.retention.texts import Texts
 from privacy.fields import NONCE_BYTES
@@ -12,8 +12,10 @@ from privacy.fields import NONCE_BYTES
 What = LedgerEntry.What
 NOTHING = "{}"
 TAG_BYTES = 16
-EMPTIED_BYTES = 1 + NONCE_BYTES + len(NOTHING) + TAG_BYTES  # as it is stored
+EMPTY_BYTES = 1 + NONCE_BYTES + TAG_BYTES  # no text at all, as it is stored
+EMPTIED_BYTES = EMPTY_BYTES + len(NOTHING)
 WITH_TICKETS = [
+    Texts(Origin, ("number",)),
     *(Texts(Contact, ("raw",), way, What.CONTACTS, NOTHING) for way in ("ticket", "duplicate_of__ticket")),
     Texts(Contact, ("late_reason",), "ticket", What.RECORDS, ""),
     *(
@@ -23,6 +25,10 @@ WITH_TICKETS = [
     *(
         Texts(Arrival, (field,), way, What.RECORDS, nothing)
         for field, nothing in (("headers", NOTHING), ("body", b""))
+        for way in ("ticket", "contact__ticket", "contact__duplicate_of__ticket")
+    ),
+    *(
+        Texts(Call, ("caller", "recording_url"), way, What.RECORDS, "")
         for way in ("ticket", "contact__ticket", "contact__duplicate_of__ticket")
     ),
 ]
@@ -35,12 +41,15 @@ def erase_unlinked(before: datetime, most: int) -> int:
     arrivals = _full(Arrival, "headers", old & Q(contact__ticket=None, contact__duplicate_of=None), most)
     emptied: int = Contact.objects.filter(pk__in=contacts).update(raw=NOTHING, sender_index=None)
     emptied += Arrival.objects.filter(pk__in=arrivals).update(headers=NOTHING, body=b"")
+    calls = Q(heard_at__lt=before, ticket=None, contact__ticket=None, contact__duplicate_of=None)
+    numbers = _full(Call, "caller", calls, most, EMPTY_BYTES)
+    emptied += Call.objects.filter(pk__in=numbers).update(caller="", recording_url="")
     return emptied
 
 
-def _full(model: type[Model], field: str, condition: Q, most: int) -> list[int]:
+def _full(model: type[Model], field: str, condition: Q, most: int, empty: int = EMPTIED_BYTES) -> list[int]:
     """The keys of rows not emptied yet: their length is all that can be seen of them."""
     stored = Func(F(field), function="octet_length", output_field=IntegerField())
     rows = model._default_manager.filter(condition).alias(stored_bytes=stored)
-    full = rows.filter(stored_bytes__gt=EMPTIED_BYTES).order_by("pk")
+    full = rows.filter(stored_bytes__gt=empty).order_by("pk")
     return list(full.values_list("pk", flat=True)[:most])

@@ -3,11 +3,20 @@ from django.utils import timezone
 
 from channels_intake import arriving, drafts
 from channels_intake.channels.mailbox import fetching
+from channels_intake.channels.telephony import calls, recordings
+from channels_intake.guarding import scanner, uploading
+from channels_intake.importing import purging, working
 
 
 @shared_task
 def purge_drafts() -> int:
-    return drafts.purge(now=timezone.now())
+    now = timezone.now()
+    return uploading.purge(now=now) + drafts.purge(now=now)
+
+
+@shared_task
+def look_after_scanner() -> bool:
+    return scanner.look_after(now=timezone.now())
 
 
 @shared_task
@@ -16,5 +25,25 @@ def read_arrivals() -> int:
 
 
 @shared_task
+def fetch_recordings() -> int:
+    return recordings.fetch_due(now=timezone.now())
+
+
+@shared_task
+def end_silent_calls() -> int:
+    return calls.end_silent(now=timezone.now())
+
+
+@shared_task
 def fetch_mail() -> int:
     return fetching.fetch_all(now=timezone.now())
+
+
+@shared_task
+def work_on_imports() -> int:
+    return working.work(now=timezone.now())
+
+
+@shared_task
+def purge_imports() -> int:
+    return purging.purge(now=timezone.now())

@@ -8,9 +8,9 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from accounts.throttle import Limit, TooManyAttempts, count_attempt
-from channels_intake.arriving import keep
+from channels_intake.arriving import keep, read_now
 from channels_intake.channels.adapter import Answer, Delivery, Forged, Webhook
-from channels_intake.channels.registry import webhook_of
+from channels_intake.channels.registry import is_read_at_once, webhook_of
 from channels_intake.conf import MINUTE, WEBHOOK_MAX_BYTES
 from channels_intake.models import Account
 
@@ -39,7 +39,7 @@ def deliver(request: HttpRequest, slug: str) -> HttpResponse:
     except Forged as reason:
         log.warning("delivery_refused", account=account.slug, reason=str(reason))
         return HttpResponse(status=403)
-    keep(
+    kept = keep(
         account=account,
         external_id=webhook.external_id(account, delivery),
         body=delivery.body,
@@ -47,6 +47,8 @@ def deliver(request: HttpRequest, slug: str) -> HttpResponse:
         headers=_worth_keeping(webhook, delivery),
         now=now,
     )
+    if is_read_at_once(account.kind):
+        read_now(kept.arrival, now=now)
     return _told(webhook.answer(account, delivery))
 
 

@@ -14,6 +14,7 @@ from privacy.fields import EncryptedTextField
 class Transport(models.TextChoices):
     IN_APP = "in_app", _("In the application")
     EMAIL = "email", _("E-mail")
+    ACCOUNT = "account", _("Account of a channel")
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):

@@ -17,6 +17,11 @@ SEND: dict[str, Callable[[Notice], None]] = {Transport.EMAIL: email.send}
 log = structlog.get_logger(__name__)
 
 
+def register(transport: Transport, send: Callable[[Notice], None]) -> None:
+    """A layer above says how notices of this transport are sent; `send` raises when they are not."""
+    SEND[transport] = send
+
+
 def notify_staff(
     *, user: User, kind: str, cause: str, about: str, payload: dict[str, Any], language: str, now: datetime
 ) -> None:

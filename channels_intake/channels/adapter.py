@@ -44,11 +44,20 @@ class Unintelligible(Exception):
     """The arrival cannot be read, now or later; it stays whole in quarantine with this reason."""
 
 
+class Later(Exception):
+    """What it needs is not here yet: it is read again in a minute. Readers raise it only while
+    attempts are left (channels_intake.conf)."""
+
+
+class Held(Exception):
+    """The arrival waits, whole, until somebody looks at it and releases it; the text says why."""
+
+
 class Adapter(Protocol):
     """One protocol. `read` runs in a transaction that also settles the arrival."""
 
     def read(self, arrival: Arrival, *, now: datetime) -> Outcome:
-        """Make of it what it is. Raises Unintelligible."""
+        """Make of it what it is. Raises Unintelligible, and Held."""
 
 
 class Webhook(Adapter, Protocol):

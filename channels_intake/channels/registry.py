@@ -5,6 +5,7 @@ from channels_intake.models import Kind
 
 _adapters: dict[str, Adapter] = {}
 _webhooks: dict[str, Webhook] = {}
+_at_once: set[str] = set()
 
 
 def register(kind: Kind, adapter: Adapter) -> None:
@@ -12,9 +13,16 @@ def register(kind: Kind, adapter: Adapter) -> None:
     _adapters[kind] = adapter
 
 
-def register_webhook(kind: Kind, webhook: Webhook) -> None:
-    """For a protocol whose provider posts to /in/<slug>/."""
+def register_webhook(kind: Kind, webhook: Webhook, *, at_once: bool = False) -> None:
+    """For a protocol whose provider posts to /in/<slug>/. `at_once`: somebody waits at the other end,
+    and reading asks nothing of other machines."""
     _adapters[kind] = _webhooks[kind] = webhook
+    if at_once:
+        _at_once.add(kind)
+
+
+def is_read_at_once(kind: str) -> bool:
+    return kind in _at_once
 
 
 def adapter_of(kind: str) -> Adapter:

@@ -2,6 +2,7 @@
 
 import json
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +21,8 @@ class Arrival(models.Model):
     one arrival. Whoever sent it is told "received" only after this row was committed.
 
     `attempts` is counted before the work begins, so that what kills its worker comes to rest too.
+    What a blocked sender wrote is held until somebody releases it. `not_taken` says what is wrong with
+    a file that came with it and was left in the original alone: the virus found, or that nobody looked.
     """
 
     class State(models.TextChoices):
@@ -27,6 +30,9 @@ class Arrival(models.Model):
         READ = "read", _("read")
         IGNORED = "ignored", _("needs nothing done")
         QUARANTINED = "quarantined", _("not understood")
+        HELD = "held", _("held for review")
+
+    let_in = ""  # the sender found not to be blocked, while it is read; not stored
 
     account = models.ForeignKey(Account, models.PROTECT, related_name="arrivals")
     external_id = models.CharField(max_length=200)
@@ -39,6 +45,9 @@ class Arrival(models.Model):
     try_at = models.DateTimeField()
     reason = models.CharField(_("reason"), max_length=200, blank=True)
     settled_at = models.DateTimeField(null=True)
+    released_at = models.DateTimeField(null=True)
+    released_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    not_taken = models.CharField(_("files not taken"), max_length=200, blank=True, db_default="")
     contact = models.ForeignKey(Contact, models.PROTECT, null=True, related_name="arrivals")
     ticket = models.ForeignKey(Ticket, models.PROTECT, null=True, related_name="+")
 
@@ -49,6 +58,8 @@ class Arrival(models.Model):
         indexes = [
             models.Index(fields=["try_at"], name="arrival_waiting", condition=Q(state="waiting")),
             models.Index(fields=["-id"], name="arrival_quarantined", condition=Q(state="quarantined")),
+            models.Index(fields=["-id"], name="arrival_held", condition=Q(state="held")),
+            models.Index(fields=["-id"], name="arrival_not_taken", condition=~Q(not_taken="")),
         ]
 
     def __str__(self) -> str:

@@ -34,6 +34,7 @@ class Contact(models.Model):
     sender_index = models.BinaryField(
         max_length=32, null=True, editable=False
     )  # of address, number or account
+    phone_proven_at = models.DateTimeField(null=True)  # a code sent there was typed here
     ticket = models.OneToOneField(Ticket, models.PROTECT, null=True, related_name="+")
     duplicate_of = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
     held_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")

@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import StaffRequest
+from channels_intake.guarding.scanner import scanner
+from channels_intake.guarding.trying import TRY
 from channels_intake.models import Account, Arrival, Kind
 from channels_intake.pages.editing import put_in_use, save_account
 from channels_intake.pages.fields import NEEDS
@@ -40,7 +42,12 @@ def accounts(request: StaffRequest) -> HttpResponse:
         for each in Account.objects.defer("secrets", "position")
     ]
     kinds = [(kind, Kind(kind).label) for kind in NEEDS]
-    context = {"lines": found, "kinds": kinds, "may_edit": request.user.role in EDITORS}
+    context = {
+        "lines": found,
+        "kinds": kinds,
+        "may_edit": request.user.role in EDITORS,
+        "scanner": scanner(request.now),
+    }
     return render(request, "channels/accounts.html", context)
 
 
@@ -77,7 +84,13 @@ def _edited(request: StaffRequest, account: Account) -> HttpResponse:
     posted = request.POST if request.method == "POST" else None
     form = AccountForm(posted, account=account)
     if posted is None or not form.is_valid():
-        context = {"account": account, "form": form, "changes": _changes(account)}
+        context = {
+            "account": account,
+            "form": form,
+            "changes": _changes(account),
+            "may_try": account.pk and account.kind in TRY,
+            "asks_number": account.kind == Kind.SMS_GATEWAY,
+        }
         return render(request, "channels/account.html", context, status=422 if posted is not None else 200)
     values: dict[str, Any] = {
         name: form.cleaned_data[name] for name in ("name", "slug", "per_minute") if name in form.fields

@@ -1,6 +1,7 @@
 """What nobody could read, and what needed nothing done: kept whole, looked at by operators."""
 
 import structlog
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -13,6 +14,7 @@ from sla.access import only_for
 
 SHOWN = 50
 LISTED = (Arrival.State.QUARANTINED, Arrival.State.IGNORED)
+NOT_TAKEN = "not_taken"  # read, but files of it were left in the original
 log = structlog.get_logger(__name__)
 
 
@@ -21,8 +23,9 @@ log = structlog.get_logger(__name__)
 def arrivals(request: StaffRequest) -> HttpResponse:
     """The latest first; `before` is the key of the last one seen."""
     asked, before = request.GET.get("state", ""), request.GET.get("before", "")
-    state = asked if asked in LISTED else Arrival.State.QUARANTINED
-    found = Arrival.objects.filter(state=state).select_related("account").defer("body", "headers")
+    state = asked if asked in (*LISTED, NOT_TAKEN) else Arrival.State.QUARANTINED
+    chosen = ~Q(not_taken="") if state == NOT_TAKEN else Q(state=state)
+    found = Arrival.objects.filter(chosen).select_related("account")
     found = found.defer("body", "headers", "account__secrets", "account__position").order_by("-pk")
     if before.isascii() and before.isdigit() and len(before) < 19:
         found = found.filter(pk__lt=int(before))
@@ -46,9 +49,10 @@ def again(request: StaffRequest, pk: int) -> HttpResponse:
 @require_safe
 @only_for(EDITORS)
 def original(request: StaffRequest, pk: int) -> HttpResponse:
-    """Byte for byte, unless it was read: that is the desk's; never opened in the browser. Who took it
-    is logged."""
-    found = get_object_or_404(Arrival.objects.exclude(state=Arrival.State.READ), pk=pk)
+    """Byte for byte, unless it was read whole: that is the desk's; never opened in the browser. Who took
+    it is logged."""
+    readable = Arrival.objects.filter(~Q(state=Arrival.State.READ) | ~Q(not_taken=""))
+    found = get_object_or_404(readable, pk=pk)
     log.warning(
         "original_downloaded", arrival=found.pk, account=found.account_id, by=request.user.staff_number
     )

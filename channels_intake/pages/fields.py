@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.core.validators import URLValidator
+from django.core.validators import RegexValidator, URLValidator
 from django.utils.translation import gettext_lazy as _
 
+from channels_intake.guarding.hours import Days
 from channels_intake.models import Kind
 from channels_intake.signing import SHORTEST_SECRET
 from complaints.typed import Line
@@ -42,7 +43,49 @@ def line(label: Label, *, required: bool = False, most: int = 200, **given: Any)
     return lambda: Line(label=label, required=required, max_length=most, **given)
 
 
+TIME = RegexValidator(r"^(?:[01][0-9]|2[0-3]):[0-5][0-9]$", _("Write it as 09:00."))
+
+
+def time_of_day(label: Label) -> MakeField:
+    return line(label, most=5, validators=[TIME], help_text=_("00:00 unless said."))
+
+
+HTTP = URLValidator(["http", "https"])
+
+# What every account may have beside what its kind needs: when somebody reads it.
+SERVED: Mapping[str, MakeField] = {
+    "open_days": lambda: forms.ChoiceField(
+        label=_("Read on"), required=False, choices=[("", _("every day, around the clock")), *Days.choices]
+    ),
+    "opens_at": time_of_day(_("Read from")),
+    "closes_at": time_of_day(_("Read until")),
+    "closed_answer": line(
+        _("Answered when nobody reads it"),
+        most=300,
+        help_text=_("Once to each sender until it is read again. Nothing is answered while this is empty."),
+    ),
+}
+
 NEEDS: dict[str, Needs] = {
+    Kind.TELEPHONY: Needs(
+        {
+            "call_url": line(
+                _("Address that calls are asked for by"),
+                validators=[HTTP],
+                help_text=_("Nobody can call from here while this is empty."),
+            ),
+            "recordings_at": line(
+                _("Folder that recordings lie in"),
+                validators=[HTTP],
+                help_text=_("Its address, with a slash at its end. Nothing is fetched from anywhere else."),
+            ),
+        },
+        {
+            "hmac": Secret(_("Secret of the signature"), SHORTEST_SECRET),
+            "recording_token": Secret(_("Token for recordings")),
+        },
+    ),
+    Kind.CHAT: Needs({}, {"hmac": Secret(_("Secret of the signature"), SHORTEST_SECRET)}),
     Kind.MAILBOX: Needs(
         {
             "host": line(_("Server"), required=True),
@@ -66,7 +109,22 @@ NEEDS: dict[str, Needs] = {
             "access_token": Secret(_("Access token")),
         },
     ),
-    Kind.SMS_GATEWAY: Needs({}, {"password": Secret(_("Password"), SHORTEST_SECRET)}),
+    Kind.SMS_GATEWAY: Needs(
+        {
+            "send_url": line(
+                _("Address that messages are sent by"), validators=[URLValidator(["http", "https"])]
+            ),
+            "send_user": line(_("Who sends")),
+            "send_from": line(_("Number shown to whoever gets them"), most=20),
+            "verifies_phones": lambda: forms.BooleanField(
+                label=_("The website's form proves phone numbers by a code sent here"), required=False
+            ),
+        },
+        {
+            "password": Secret(_("Password"), SHORTEST_SECRET),
+            "send_password": Secret(_("Password for sending")),
+        },
+    ),
     Kind.WECHAT: Needs(
         {
             "app_id": line(_("AppID"), required=True),

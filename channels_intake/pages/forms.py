@@ -8,7 +8,7 @@ from django.core.validators import validate_slug
 from django.utils.translation import gettext_lazy as _
 
 from channels_intake.models import Account
-from channels_intake.pages.fields import NEEDS
+from channels_intake.pages.fields import NEEDS, SERVED
 from complaints.typed import Line
 
 SECRET = "secret_"  # noqa: S105  before the names of secrets, which settings may share
@@ -25,10 +25,11 @@ class AccountForm(forms.Form):
     def __init__(self, *args: Any, account: Account, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.account, self.needs = account, NEEDS[account.kind]
+        self.asked = {**self.needs.settings, **SERVED}
         self.initial = {"name": account.name, "slug": account.slug, "per_minute": account.per_minute}
         if account.pk:
             del self.fields["slug"]  # providers know it
-        for name, made in self.needs.settings.items():
+        for name, made in self.asked.items():
             self.fields[OF_SETTING + name] = made()
             self.initial[OF_SETTING + name] = account.settings.get(name)
         for name, secret in self.needs.secrets.items():
@@ -50,7 +51,7 @@ class AccountForm(forms.Form):
 
     @property
     def settings(self) -> dict[str, Any]:
-        given = {name: self.cleaned_data[OF_SETTING + name] for name in self.needs.settings}
+        given = {name: self.cleaned_data[OF_SETTING + name] for name in self.asked}
         plain = {
             name: value if isinstance(value, int) else str(value) for name, value in given.items() if value
         }

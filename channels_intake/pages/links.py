@@ -14,6 +14,8 @@ EDITORS = frozenset({Role.ADMINISTRATOR})
 
 
 def links(user: User) -> Sequence[Item]:
+    if user.role == Role.LEADER:
+        return [Item(name="blocks", url=reverse("channels:blocks"), icon="ban", label=_("Blocked senders"))]
     if user.role not in READERS:
         return []
     return [Item(name="channels", url=reverse("channels:accounts"), icon="route", label=_("Channels"))]

@@ -44,7 +44,7 @@ def imap_server() -> Iterator[Server]:
         [sys.executable, "-c", RUN, *words], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
     )
     try:
-        _wait_for(port, process)
+        wait_for(port, process)
         yield Server(port, process)
     finally:
         process.kill()
@@ -53,7 +53,7 @@ def imap_server() -> Iterator[Server]:
             process.stderr.close()
 
 
-def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
+def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
     until = time.monotonic() + START_SECONDS
     while time.monotonic() < until:
         if process.poll() is not None:

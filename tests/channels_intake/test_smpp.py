@@ -16,7 +16,7 @@ import pytest
 import smpp34
 from django.db import OperationalError, connection
 
-from channels_intake import arriving
+from channels_intake import arriving, serving
 from channels_intake.channels.smpp import receiving, session
 from channels_intake.channels.smpp.alphabets import text_of
 from channels_intake.channels.smpp.identity import external_id
@@ -83,8 +83,8 @@ def quick(monkeypatch):
     monkeypatch.setattr(session, "TIMEOUT", 1.0)
     monkeypatch.setattr(session, "BEAT", 0.4)
     monkeypatch.setattr(session, "GLANCE", 0.05)
-    monkeypatch.setattr(receiving, "FIRST_PAUSE", 0.05)
-    monkeypatch.setattr(receiving, "LOOK_ROUND", 0.2)
+    monkeypatch.setattr(serving, "FIRST_PAUSE", 0.05)
+    monkeypatch.setattr(serving, "LOOK_ROUND", 0.2)
 
 
 @contextmanager

@@ -11,6 +11,7 @@ import ssl
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
+from django.db import transaction
 from imap_tools import AND, BaseMailBox, MailBox, MailBoxStartTls, MailBoxUnencrypted
 from imap_tools.errors import ImapToolsError
 
@@ -23,10 +24,10 @@ from channels_intake.turns import turn
 
 TIMEOUT = 20  # seconds for each answer of the server
 HEAD_BYTES = 256 * 1024  # of a mail too large to take
-AT_ONCE = 200  # mails of one round and mailbox
+AT_ONCE = 1000  # mails of one round and mailbox
 _SIZE = re.compile(rb"RFC822\.SIZE (\d+)")
 _DATE = re.compile(rb'INTERNALDATE "([^"]{10,40})"')
-TROUBLE = (OSError, imaplib.IMAP4.error, ImapToolsError, ssl.SSLError, ValueError)
+TROUBLE = (OSError, imaplib.IMAP4.error, ImapToolsError, ssl.SSLError, ValueError, KeyError, TypeError)
 
 
 def fetch_all(*, now: datetime) -> int:
@@ -66,6 +67,8 @@ def connected(account: Account) -> Iterator[BaseMailBox]:
     finally:
         with contextlib.suppress(*TROUBLE):
             box.logout()
+        with contextlib.suppress(*TROUBLE):
+            box.client.shutdown()  # which a logout over a lost connection never comes to
 
 
 def _box(given: dict[str, str]) -> BaseMailBox:
@@ -84,9 +87,10 @@ def _fetched(account: Account, box: BaseMailBox, now: datetime) -> int:
     validity = _validity(box)
     new = 0
     for uid in _uids(account, box, validity, now)[:AT_ONCE]:
-        new += _keep_one(account, box, validity, uid, now)
-        account.position = {"validity": validity, "last_uid": uid}
-        account.save(update_fields=["position"])
+        with transaction.atomic():  # one commit for the mail and for where we stand
+            new += _keep_one(account, box, validity, uid, now)
+            account.position = {"validity": validity, "last_uid": uid}
+            account.save(update_fields=["position"])
     return new
 
 

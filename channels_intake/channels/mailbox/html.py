@@ -6,9 +6,11 @@ import re
 import nh3
 
 MOST_HTML = 400_000  # characters
+MOST_TAGS = 10_000  # the time of cleaning grows with the square of how deep they lie in one another
 _BREAKS = re.compile(r"<(?:br|/p|/div|/tr|/li|/h[1-6]|/blockquote)\b[^>]{0,200}>", re.IGNORECASE)
 _HIDDEN = re.compile(r"<(style|script|head|title|template)\b.{0,100000}?</\1\s*>", re.IGNORECASE | re.DOTALL)
 _CELLS = re.compile(r"</t[dh]\b[^>]{0,200}>", re.IGNORECASE)
+_TAG = re.compile(r"<[^<>]{0,2000}>")
 _BLANK_LINES = re.compile(r"\n[ \t]*\n(?:[ \t]*\n)+")
 TAGS = {
     "p", "div", "br", "span", "b", "strong", "i", "em", "u", "s", "ul", "ol", "li", "blockquote", "pre",
@@ -18,7 +20,7 @@ TAGS = {
 
 def text_of_html(source: str) -> str:
     """The words, with line breaks where blocks end."""
-    visible = _HIDDEN.sub("", source[:MOST_HTML])
+    visible = _HIDDEN.sub("", _within_bounds(source))
     broken = _CELLS.sub("\t", _BREAKS.sub("\n", visible))
     words = html.unescape(nh3.clean(broken, tags=set(), attributes={}))
     lines = "\n".join(" ".join(line.split(" ")).strip() for line in words.replace("\r", "").split("\n"))
@@ -35,7 +37,7 @@ def cleaned(source: str, pictures: dict[str, str]) -> str:
         return value
 
     return nh3.clean(
-        source[:MOST_HTML],
+        _within_bounds(source),
         tags=TAGS,
         attributes={"a": {"href"}, "img": {"src", "alt"}, "td": {"colspan", "rowspan"}},
         attribute_filter=allowed,
@@ -43,3 +45,9 @@ def cleaned(source: str, pictures: dict[str, str]) -> str:
         link_rel="noopener noreferrer nofollow",
         strip_comments=True,
     )
+
+
+def _within_bounds(source: str) -> str:
+    """Its beginning; of what has too many tags the words alone."""
+    bounded = source[:MOST_HTML]
+    return bounded if bounded.count("<") <= MOST_TAGS else _TAG.sub("\n", bounded).replace("<", " ")

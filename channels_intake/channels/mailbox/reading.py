@@ -7,6 +7,7 @@ from datetime import datetime
 from accounts.actors import CUSTOMER
 from channels_intake.channels.adapter import Outcome
 from channels_intake.channels.mailbox.parsing import Mail, parse
+from channels_intake.guarding.senders import check_sender
 from channels_intake.making import cut, make_contact
 from channels_intake.models import Arrival
 from channels_intake.pieces import take
@@ -28,7 +29,7 @@ class MailReader:
     """The adapter of mailboxes."""
 
     def read(self, arrival: Arrival, *, now: datetime) -> Outcome:
-        """Raises Unintelligible."""
+        """Raises Unintelligible, Held, and Later while files cannot be looked at."""
         mail = parse(arrival.body)
         if mail.automatic:
             return Outcome(ignored=mail.automatic)
@@ -52,7 +53,7 @@ def answered_ticket(mail: Mail) -> Ticket | None:
 
 def _written_on(ticket: Ticket, mail: Mail, arrival: Arrival, now: datetime) -> bool:
     """Put the words on the ticket, as the answer when it waits for one; False when it takes none."""
-    taken = take(mail.pieces, now=now)
+    taken = take(mail.pieces, arrival=arrival, now=now)
     words = cut(_with_left_out(mail.text, taken.left), WORDS_MAX)
     try:
         if ticket.state == State.WAITING_CUSTOMER:
@@ -87,7 +88,8 @@ def _add_files(ticket: Ticket, kept: list[Attachment], arrival: Arrival, now: da
 
 
 def _received(mail: Mail, arrival: Arrival, now: datetime) -> Outcome:
-    taken = take(mail.pieces, now=now)
+    check_sender(arrival, normal_email(mail.sender))  # before any of its files is stored
+    taken = take(mail.pieces, arrival=arrival, now=now)
     text = "\n\n".join(part for part in (mail.subject, mail.text) if part)
     contact = make_contact(
         arrival=arrival,

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from channels_intake.channels.adapter import Outcome, Unintelligible
+from channels_intake.channels.adapter import Later, Outcome, Unintelligible
 from channels_intake.channels.smpp.alphabets import text_of
 from channels_intake.channels.smpp.identity import family
 from channels_intake.channels.smpp.parts import TOGETHER, Piece, first_of, part_of, together
@@ -24,7 +24,7 @@ KIND_BITS = 0x3C  # of esm_class
 MOST_PARTS = 600  # looked at; a message has at most 255
 
 
-class PartsMissing(Exception):
+class PartsMissing(Later):
     """Parts are still under way: the arrival is read again in a minute."""
 
 
@@ -40,7 +40,7 @@ class SmppReader:
             raise Unintelligible("no sender")
         found, total = _message(arrival, message), part_of(message).total
         if len(found) < total and arrival.attempts < MOST_ATTEMPTS:
-            raise PartsMissing
+            raise PartsMissing("parts of it are still under way")
         words = plain(_words(found, total, str(arrival.account.settings.get("alphabet") or "gsm")))
         if not words:
             return Outcome(ignored="an empty message")

@@ -1,10 +1,7 @@
 """Receiving text messages over SMPP: one thread for each account, one machine at each account."""
 
-from threading import Event, Thread
-from time import monotonic
+from threading import Event
 
-import structlog
-from django.db import Error, connection
 from django.utils import timezone
 
 from channels_intake import arriving
@@ -13,41 +10,15 @@ from channels_intake.channels.smpp.pdu import Pdu
 from channels_intake.channels.smpp.session import bound, serve
 from channels_intake.health import failed, reached
 from channels_intake.models import Account, Kind
+from channels_intake.serving import Unchanged, serve_all
 from channels_intake.turns import turn
 
-FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0  # seconds before the next try
-LOOK_ROUND = 30.0  # seconds until what was changed about accounts is seen
 TROUBLE = (OSError, ValueError, KeyError, TypeError)
-log = structlog.get_logger(__name__)
 
 
 def receive_all(ending: Event) -> None:
     """Serve every account in use until `ending` is set; returns when all have left their centres."""
-    serving: dict[int, Thread] = {}
-    while not ending.is_set():
-        try:
-            _begin_missing(serving, ending)
-        except Error as error:
-            log.error("smpp_database", error=type(error).__name__)
-        connection.close()  # none is held while we wait
-        ending.wait(LOOK_ROUND)
-    for thread in serving.values():
-        thread.join()
-
-
-def receive(account_id: int, ending: Event) -> None:
-    """Serve one account whenever it is in use and no other machine does, until `ending` is set."""
-    pause = FIRST_PAUSE
-    while not ending.is_set():
-        is_served = False
-        try:
-            is_served = _served(account_id, ending)
-        except Error as error:
-            log.error("smpp_database", account=account_id, error=type(error).__name__)
-        finally:
-            connection.close()  # with it goes our turn
-        pause = FIRST_PAUSE if is_served else min(2 * pause, LONGEST_PAUSE)
-        ending.wait(pause)
+    serve_all(Kind.SMPP, _served, ending)
 
 
 def keep(account: Account, pdu: Pdu) -> None:
@@ -55,14 +26,6 @@ def keep(account: Account, pdu: Pdu) -> None:
     now = timezone.now()
     name = external_id(account, pdu, now=now)
     arriving.keep(account=account, external_id=name, body=pdu.packed(), received_at=now, now=now)
-
-
-def _begin_missing(serving: dict[int, Thread], ending: Event) -> None:
-    found = Account.objects.filter(kind=Kind.SMPP, is_active=True)
-    for pk in found.values_list("pk", flat=True):
-        if pk not in serving or not serving[pk].is_alive():
-            serving[pk] = Thread(target=receive, args=(pk, ending), name=f"smpp-{pk}")
-            serving[pk].start()
 
 
 def _served(account_id: int, ending: Event) -> bool:
@@ -89,20 +52,14 @@ class _Served:
     def __init__(self, account: Account, ending: Event) -> None:
         self._account = account
         self._ending = ending
-        self._look_at = monotonic() + LOOK_ROUND
+        self._unchanged = Unchanged(account)
 
     def goes_on(self) -> bool:
         if self._ending.is_set():
             return False
-        if monotonic() < self._look_at:
+        if not self._unchanged.is_to_look():
             return True
-        self._look_at = monotonic() + LOOK_ROUND
-        now_set = Account.objects.filter(pk=self._account.pk, is_active=True).first()
-        if now_set is None or _bind_words(now_set) != _bind_words(self._account):
+        if not self._unchanged:
             return False
         reached(self._account, now=timezone.now())
         return True
-
-
-def _bind_words(account: Account) -> tuple[object, str]:
-    return account.settings, account.secrets

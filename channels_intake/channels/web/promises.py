@@ -8,7 +8,6 @@ from sla.asking import calendar_for
 from sla.counting import due_at
 from sla.in_force import current
 from sla.policy import Facts, Moment
-from sla.presets import DEFAULT_POLICY, POLICIES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,8 +18,7 @@ class Promises:
 
 
 def promises(received_at: datetime) -> Promises:
-    """For a simple problem the first; for a complex one the other two. What the policy does not
-    promise, the standard one does."""
+    """For a simple problem the first; for a complex one the other two."""
     solved_by = _by(Complexity.COMPLEX, Moment.RESOLVED, received_at)
     return Promises(
         simple_by=_by(Complexity.SIMPLE, Moment.RESOLVED, received_at),
@@ -30,9 +28,5 @@ def promises(received_at: datetime) -> Promises:
 
 
 def _by(complexity: Complexity, stop: Moment, received_at: datetime) -> datetime:
-    for policy in (current().bound(received_at).policy, POLICIES[DEFAULT_POLICY]):
-        started = policy.started_by(Moment.RECEIVED, Facts(complexity=complexity))
-        limits = [target.limit for target in started if target.stop is stop]
-        if limits:
-            return min(due_at(received_at, limit, calendar_for(received_at, limit)) for limit in limits)
-    raise LookupError(f"The standard policy promises nothing by {stop}.")
+    limits = current().promised(received_at, stop, Facts(complexity=complexity))
+    return min(due_at(received_at, limit, calendar_for(received_at, limit)) for limit in limits)

@@ -18,11 +18,13 @@ from accounts.requests import Request
 from accounts.throttle import DRAFT_ADDRESS, SUBMIT_ADDRESS, TooManyAttempts, client_address, count_attempt
 from channels_intake.channels.web.complaint import complaint, first_gap
 from channels_intake.channels.web.current import draft_of, finish
+from channels_intake.channels.web.files import in_pieces
 from channels_intake.channels.web.promises import promises
 from channels_intake.channels.web.steps import CHECK, in_this_browser_only
 from channels_intake.channels.web.summary import summary
 from channels_intake.desk import enter_contact
 from channels_intake.drafts import answers, locked
+from channels_intake.guarding.phone_proof import note_proof
 from channels_intake.models import Draft
 from complaints.evidence import all_or_none
 from complaints.models import Attachment, Ticket
@@ -127,6 +129,7 @@ def _sent(request: Request, draft: Draft) -> HttpResponse:
         attachments = list(draft.attachments.all())
         words = complaint(draft, attachments, language=get_language() or "", now=request.now)
         receipt = enter_contact(external_id=draft.pk, complaint=words, by=CUSTOMER, now=request.now)
+        note_proof(ticket=receipt.ticket, draft=draft, phone=words.complainant.phone)
         finish(request.session, receipt)
         draft.delete()
     return redirect("complain:receipt")
@@ -151,8 +154,10 @@ def receipt(request: Request) -> HttpResponse:
 
 def _page(request: Request, draft: Draft, *, refused: Sequence[str] = (), status: int = 200) -> HttpResponse:
     files: list[Attachment] = list(draft.attachments.all())
+    form = FilesForm()
+    form.fields["uploads"].widget.attrs.update(in_pieces())
     context = {
-        "form": FilesForm(),
+        "form": form,
         "parts": summary(answers(draft)),
         "files": files,
         "refused": refused,

@@ -18,6 +18,7 @@ from accounts.throttle import DRAFT_ADDRESS, TooManyAttempts, client_address, co
 from channels_intake.channels.web.current import draft_for_writing, draft_of
 from channels_intake.channels.web.forms import StepForm, WhatForm, WhoForm
 from channels_intake.drafts import Answers, answers, keep_answers
+from channels_intake.guarding.phone_proof import is_wanted
 from complaints.portal.refusing import retry_after, too_often
 from complaints.portal.uploads import too_much_is_told
 from complaints.receipts import CUSTOMER_RECEIPT, kept_receipt
@@ -103,7 +104,7 @@ def _kept(request: Request, step: Step, form: StepForm) -> HttpResponse:
     if "back" in request.POST:
         return redirect(step.before)
     if is_valid:
-        return redirect(step.after)
+        return redirect("complain:phone" if step is WHO and is_wanted(draft) else step.after)
     if all_kept:
         return redirect(reverse(step.page) + f"?{CHECK}")
     return render(request, step.template, {"form": form}, status=422)

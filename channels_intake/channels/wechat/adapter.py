@@ -7,11 +7,12 @@ from xml.sax.saxutils import escape
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from channels_intake.channels.adapter import Answer, Delivery, Forged, Outcome, Unintelligible
+from channels_intake.channels.adapter import Answer, Delivery, Forged, Later, Outcome, Unintelligible
 from channels_intake.channels.wechat import envelope
 from channels_intake.channels.wechat.media import fetched
 from channels_intake.channels.words import plain
 from channels_intake.conf import MOST_ATTEMPTS
+from channels_intake.guarding.senders import check_sender
 from channels_intake.making import go_on, make_contact
 from channels_intake.models import Account, Arrival
 from channels_intake.pieces import take
@@ -56,7 +57,7 @@ class WeChat:
         return Answer(delivery.query.get("echostr", "")[:200].encode(), "text/plain; charset=utf-8")
 
     def read(self, arrival: Arrival, *, now: datetime) -> Outcome:
-        """Raises Unintelligible."""
+        """Raises Unintelligible, Held, and Later while WeChat does not give a picture."""
         try:
             query = {name.removeprefix("?"): value for name, value in arrival.named.items()}
             fields = envelope.opened(arrival.account, bytes(arrival.body), query)
@@ -66,11 +67,12 @@ class WeChat:
         words = in_words(fields)
         if not sender or not words:
             return Outcome(ignored=fields.get("Event") or "nothing was said")
+        check_sender(arrival, sender)
         try:
-            files = take(fetched(arrival.account, fields), now=now).kept
-        except OSError:
+            files = take(fetched(arrival.account, fields), arrival=arrival, now=now).kept
+        except OSError as error:
             if arrival.attempts < MOST_ATTEMPTS:
-                raise  # read again in a minute
+                raise Later(type(error).__name__) from None
             files = []  # the words must not wait for a picture that never comes
         contact = go_on(arrival=arrival, sender=sender, text=words, attachments=files)
         return Outcome(

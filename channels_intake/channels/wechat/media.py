@@ -60,12 +60,22 @@ def _get(account: Account, path: str, **params: str) -> requests.Response:
     return answer
 
 
+def check(account: Account) -> None:
+    """Ask WeChat for a token, whatever is kept here. Raises OSError."""
+    _fresh_token(account)
+
+
 def _token(account: Account) -> str:
+    kept = cache.get(_kept_as(account))
+    return str(kept) if kept else _fresh_token(account)
+
+
+def _kept_as(account: Account) -> str:
+    return f"wechat-token-{account.pk}"
+
+
+def _fresh_token(account: Account) -> str:
     """WeChat's stable token: every process that asks gets the same, none makes another's invalid."""
-    name = f"wechat-token-{account.pk}"
-    kept = cache.get(name)
-    if kept:
-        return str(kept)
     answer = requests.post(
         f"{_base(account)}/cgi-bin/stable_token",
         json={
@@ -80,7 +90,7 @@ def _token(account: Account) -> str:
     token = str(said.get("access_token", ""))
     if not token:
         raise OSError("WeChat gave no token")
-    cache.set(name, token, max(60, int(said.get("expires_in", 0)) - EARLY))
+    cache.set(_kept_as(account), token, max(60, int(said.get("expires_in", 0)) - EARLY))
     return token
 
 

@@ -6,12 +6,13 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from channels_intake.channels.adapter import Answer, Delivery, Forged, Outcome, Unintelligible
+from channels_intake.channels.adapter import Answer, Delivery, Forged, Later, Outcome, Unintelligible
 from channels_intake.channels.weibo import envelope
 from channels_intake.channels.weibo.envelope import Message
 from channels_intake.channels.weibo.media import fetched
 from channels_intake.channels.words import plain
 from channels_intake.conf import MOST_ATTEMPTS
+from channels_intake.guarding.senders import check_sender
 from channels_intake.making import go_on, make_contact
 from channels_intake.models import Account, Arrival
 from channels_intake.pieces import take
@@ -48,7 +49,7 @@ class Weibo:
         return Answer(delivery.query.get("echostr", "")[:200].encode(), "text/plain; charset=utf-8")
 
     def read(self, arrival: Arrival, *, now: datetime) -> Outcome:
-        """Raises Unintelligible."""
+        """Raises Unintelligible, Held, and Later while Weibo does not give a picture."""
         try:
             message = envelope.message_of(bytes(arrival.body))
         except ValueError as reason:
@@ -56,6 +57,7 @@ class Weibo:
         words = in_words(message)
         if not message.sender or not words:
             return Outcome(ignored=(message.data.get("subtype") or message.kind or "nothing was said")[:60])
+        check_sender(arrival, message.sender)
         files = _files(arrival, message, now)
         contact = None
         if message.kind != "mention":  # what is public is a complaint of its own
@@ -108,10 +110,10 @@ def _page(message: Message) -> str:
 def _files(arrival: Arrival, message: Message, now: datetime) -> list[Attachment]:
     """The picture; after the last attempt the words go on without it."""
     try:
-        return take(fetched(arrival.account, message), now=now).kept
-    except OSError:
+        return take(fetched(arrival.account, message), arrival=arrival, now=now).kept
+    except OSError as error:
         if arrival.attempts < MOST_ATTEMPTS:
-            raise  # read again in a minute
+            raise Later(type(error).__name__) from None
         return []
 
 

@@ -9,6 +9,7 @@ from channels_intake.models import Account
 from complaints.files import FILE_MAX_BYTES
 
 API = "https://upload.api.weibo.com"
+ASKED_ABOUT_TOKENS = "https://api.weibo.com"
 TIMEOUT = 10
 _SUFFIX = {"image": "jpg", "voice": "amr"}
 
@@ -41,3 +42,20 @@ def fetched(account: Account, message: Message) -> list[Media]:
     except requests.RequestException as error:  # its text holds the address, with the token
         raise OSError(type(error).__name__) from None
     return [Media(f"weibo-{message.kind}.{suffix}", data)]
+
+
+def check(account: Account) -> None:
+    """Ask Weibo whether it knows our access token. Raises OSError."""
+    base = str(account.settings.get("api") or ASKED_ABOUT_TOKENS).rstrip("/")
+    try:
+        answer = requests.post(
+            f"{base}/oauth2/get_token_info",
+            data={"access_token": account.secret("access_token")},
+            timeout=TIMEOUT,
+            allow_redirects=False,
+        )
+        said = answer.json()
+    except (requests.RequestException, ValueError) as error:
+        raise OSError(type(error).__name__) from None
+    if answer.status_code != 200 or not isinstance(said, dict) or not said.get("uid"):
+        raise OSError(f"Weibo answered {answer.status_code}")

@@ -1,0 +1,1 @@
+"""Tickets from files: another system's, or an authority's cases (docs/importing.md)."""

@@ -1,0 +1,1 @@
+"""Pages for whoever brings files in."""

@@ -1,0 +1,1 @@
+"""A file as rows of texts: CSV in whatever characters Chinese Excel writes, and XLSX."""
