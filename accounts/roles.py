@@ -70,11 +70,21 @@ class Right(TextChoices):
     REVEAL = "reveal"  # personal data in full, with a reason; otherwise masked
     ASK_ABOUT_DATA = "ask_about_data"  # a copy of one's own personal data, or its deletion
     ANSWER_DATA_REQUEST = "answer_data_request"  # grants or refuses what a customer asks about their data
+    SEE_LOOKS = "see_looks"  # who looked at, opened or printed personal data, and why
     SEE_RETENTION = "see_retention"  # what was erased when and by which rule, and what comes next
     ANONYMISE = "anonymise"  # at the end of the retention
+    IMPORT_TICKETS = "import_tickets"  # what another system kept before
+    TAKE_CASES = "take_cases"  # of a regulator, 12345 or 12315, and answer them
     SEE_FIGURES = "see_figures"  # of the tickets the role sees; of the whole house without names for others
     WRITE_REPORTS = "write_reports"  # asks for drafts and submits them
     PUBLISH_REPORTS = "publish_reports"  # what somebody else wrote
+    SUGGEST = "suggest"  # improvements with owner and due date, and settles them
+    SEE_ASSESSMENT = "see_assessment"  # one's own, or of the units the role sees
+    ASSESS = "assess"  # people by name, as far as the role sees; scores reports
+    EXPORT = "export"  # the cases one sees as a file, masked; every time is written down
+    SEE_EXPORTS = "see_exports"  # who took out which cases, and when
+    WRITE_CASE_STUDY = "write_case_study"  # of a closed case one sees
+    REVIEW_CASE_STUDY = "review_case_study"  # publishes or withdraws what somebody else wrote
 
 
 class Sight(TextChoices):
@@ -140,6 +150,8 @@ SERVICE = frozenset(
         Right.REISSUE_CODE,
         Right.PRINT,
         Right.REVEAL,
+        Right.EXPORT,
+        Right.SEE_ASSESSMENT,
     }
 )
 HANDLING = frozenset(
@@ -158,6 +170,7 @@ HANDLING = frozenset(
         Right.ATTACH,
         Right.PRINT,
         Right.REVEAL,
+        Right.EXPORT,
     }
 )
 
@@ -174,19 +187,23 @@ ROLES: dict[Role, RoleCard] = {
             Right.DECIDE_REJECTION,
             Right.MERGE,
             Right.LINK_INCIDENT,
+            Right.TAKE_CASES,
             Right.APPROVE_EXTENSION,
             Right.SEE_FIGURES,
+            Right.WRITE_CASE_STUDY,
+            Right.ASSESS,
         },
         approves_up_to=Decimal(500),
     ),
-    Role.HANDLER: RoleCard(sees=Sight.DEPARTMENT, may=HANDLING),
-    Role.BRANCH: RoleCard(sees=Sight.BRANCH, may=HANDLING),
+    Role.HANDLER: RoleCard(sees=Sight.DEPARTMENT, may=HANDLING | {Right.SEE_ASSESSMENT}),
+    Role.BRANCH: RoleCard(sees=Sight.BRANCH, may=HANDLING | {Right.SEE_ASSESSMENT}),
     Role.INVESTIGATOR: RoleCard(sees=Sight.CASES, may=HANDLING | {Right.PROPOSE_INVALID}),
     Role.APPEAL_OFFICER: RoleCard(
         sees=Sight.APPEALS,
         may=frozenset(
             {
                 Right.DECIDE_APPEAL,
+                Right.TAKE_CASES,
                 Right.RECORD_CONTACT,
                 Right.NOTE,
                 Right.ATTACH,
@@ -208,6 +225,8 @@ ROLES: dict[Role, RoleCard] = {
             {
                 Right.URGE,
                 Right.APPROVE_FURTHER_EXTENSION,
+                Right.IMPORT_TICKETS,
+                Right.TAKE_CASES,
                 Right.LINK_INCIDENT,
                 Right.LEGAL_HOLD,
                 Right.ANSWER_DATA_REQUEST,
@@ -217,24 +236,36 @@ ROLES: dict[Role, RoleCard] = {
                 Right.SEE_FIGURES,
                 Right.WRITE_REPORTS,
                 Right.PUBLISH_REPORTS,
+                Right.SUGGEST,
+                Right.SEE_ASSESSMENT,
+                Right.ASSESS,
+                Right.EXPORT,
+                Right.SEE_EXPORTS,
+                Right.SEE_LOOKS,
+                Right.WRITE_CASE_STUDY,
+                Right.REVIEW_CASE_STUDY,
             }
         ),
     ),
     Role.ANALYST: RoleCard(
         sees=Sight.NONE,
         personal_data=PersonalData.NONE,
-        may=frozenset({Right.SEE_FIGURES, Right.WRITE_REPORTS}),
+        may=frozenset({Right.SEE_FIGURES, Right.WRITE_REPORTS, Right.SUGGEST, Right.SEE_ASSESSMENT}),
     ),
     Role.QA: RoleCard(sees=Sight.NONE),
     Role.ADMINISTRATOR: RoleCard(
         sees=Sight.NONE, personal_data=PersonalData.NONE, may=frozenset({Right.SEE_RETENTION})
     ),
     Role.AUDITOR: RoleCard(
-        sees=Sight.NONE, personal_data=PersonalData.NONE, may=frozenset({Right.SEE_RETENTION})
+        sees=Sight.NONE,
+        personal_data=PersonalData.NONE,
+        may=frozenset({Right.SEE_RETENTION, Right.SEE_EXPORTS, Right.SEE_LOOKS}),
     ),
     Role.PROVIDER: RoleCard(sees=Sight.DEPARTMENT, may=frozenset({Right.NOTE, Right.ATTACH, Right.PRINT})),
     Role.MANAGER: RoleCard(
-        sees=Sight.NONE, personal_data=PersonalData.NONE, may=frozenset({Right.SEE_FIGURES})
+        sees=Sight.NONE,
+        personal_data=PersonalData.NONE,
+        may=frozenset({Right.SEE_FIGURES, Right.SUGGEST, Right.SEE_ASSESSMENT, Right.ASSESS}),
     ),
 }
 
@@ -258,8 +289,10 @@ CUSTOMER_MAY = frozenset(
 SYSTEM_MAY = frozenset(
     {
         Right.ENTER,
+        Right.TAKE_CASES,
         Right.APPROVE_PLAN,
         Right.RECORD_ANSWER,
+        Right.ATTACH,
         Right.APPEAL,
         Right.LINK_INCIDENT,
         Right.ARCHIVE,

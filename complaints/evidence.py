@@ -12,6 +12,7 @@ from accounts.actors import Actor, ActorKind, Outsider
 from complaints.files import check, safe_name
 from complaints.models import Attachment
 from complaints.models.attachment import EvidenceKind
+from complaints.scanning import refuse_infected
 
 
 def keep(
@@ -19,6 +20,7 @@ def keep(
 ) -> Attachment:
     """Store an upload that belongs to no ticket yet. Raises files.FileRefused."""
     media_type = check(upload).media_type
+    refuse_infected(upload)
     return Attachment.objects.create(
         file=upload,
         name=safe_name(upload.name or ""),

@@ -78,6 +78,15 @@ class Channel(TextChoices):
     LETTER = "letter", _("Letter")
 
 
+class Authority(TextChoices):
+    """Who hands us cases beside the customers themselves (S003-23, S003-I)."""
+
+    MIIT = "miit", _("Communications authority (MIIT)")
+    GOVERNMENT = "12345", _("Government hotline 12345")
+    CONSUMER = "12315", _("Consumer hotline 12315")
+    OTHER = "other", _("Another authority")
+
+
 class Severity(IntegerChoices):
     MINOR = 1, pgettext_lazy("severity", "Minor")
     CONSIDERABLE = 2, pgettext_lazy("severity", "Considerable")

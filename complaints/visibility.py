@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.actors import Actor, Outsider
 from accounts.models import Department, User
 from accounts.roles import Sight
+from complaints.involved import took_part
 from complaints.states import State
 
 NOTHING = Q(pk__in=[])
@@ -71,13 +72,13 @@ def _branch(user: User) -> Q:
 
 
 def _appeals(user: User) -> Q:
-    """Under appeal, or decided by this person; never what the person had a part in before the appeal."""
+    """Under appeal, or decided by this person; never what was theirs, or had a part of theirs, before."""
     appeals = apps.get_model("complaints", "Appeal").objects.filter(officer=user)
     mine = Q(pk__in=appeals.values("ticket"))
     history = apps.get_model("complaints", "HistoryEvent").objects
     appealed = history.filter(ticket=OuterRef("ticket"), seq__gt=OuterRef("seq"), kind="appealed")
-    part = history.filter(Exists(appealed), ticket=OuterRef("pk"), actor=user)
-    return mine | (Q(state=State.APPEALING) & ~Q(Exists(part)))
+    part = history.filter(Exists(appealed), took_part(user), ticket=OuterRef("pk"))
+    return mine | (Q(state=State.APPEALING) & ~Q(handler=user) & ~Q(Exists(part)))
 
 
 def _submitted(user: User) -> Q:

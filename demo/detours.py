@@ -41,7 +41,11 @@ COURSES: dict[Detour, Course] = {
     ),
     Detour.TRANSFERRED: Course(Step.START, ((Step.TRANSFER, 1.8), (Step.START, 1.1))),
     Detour.ANSWERED: Course(Step.START, ((Step.ASK, 1.3), (Step.ANSWER, 16.4)), is_waiting=True),
-    Detour.SILENT: Course(Step.START, ((Step.ASK, 1.2), (Step.WAITED_OUT, 48)), is_waiting=True),
+    Detour.SILENT: Course(
+        Step.START,
+        ((Step.ASK, 1.2), (Step.WAITED_OUT, 48), (Step.MISS, 2), (Step.MISS, 24)),
+        is_waiting=True,
+    ),
     Detour.INSISTED: Course(
         Step.START,
         ((Step.ASK, 0.8), (Step.MISS, 20), (Step.MISS, 24), (Step.MISS, 24), (Step.GO_ON, 2.1)),

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from accounts.actors import CUSTOMER, Actor
 from accounts.models import User
+from complaints.lifecycle.events import ResolvedOnTheSpot
 from complaints.models import Incident
 from demo.case import Case
 from demo.fate import Fate
@@ -46,6 +47,11 @@ class Play:
 
     def leader(self) -> User:
         return self.house.leader_of(self.case.ticket.team)
+
+    def caller(self) -> User:
+        """Who calls back: the agent, or the leader where the agent solved it."""
+        spot = (event for event in self.case.history if event.kind == ResolvedOnTheSpot.kind)
+        return self.leader() if any(event.actor_id == self.agent.pk for event in spot) else self.agent
 
     def say(self, about: str) -> str:
         """One of the phrases about this, with the case's own names and numbers."""

@@ -15,6 +15,7 @@ from complaints.lifecycle.events import Person, PlanDecided, PlanSentBack
 from complaints.lifecycle.moving import Move, TicketRef, moving
 from complaints.lifecycle.people import holding
 from complaints.lifecycle.refusals import GuardFailed, IllegalMove, KeptApart, Refused
+from complaints.lifecycle.wording import need_words
 from complaints.models import Plan, Ticket
 from complaints.states import State
 from complaints.visibility import in_own_right
@@ -46,7 +47,9 @@ def approve(move: Move, plan: Plan, *, by: Actor, opinion: str, absent: Person |
 
 
 def send_back(*, ticket: TicketRef, by: Actor, opinion: str, now: datetime) -> Ticket:
-    """Return the plan to the investigation, saying why; whatever it costs. Raises as approve_plan()."""
+    """Return the plan to the investigation, saying why; whatever it costs. Raises as approve_plan(),
+    and GuardFailed without the why."""
+    need_words(opinion=opinion)
     with moving(ticket, by=by, right=Right.APPROVE_PLAN, now=now) as move:
         plan = submitted_plan(move.ticket)
         absent = _absent(move, Decimal(0))

@@ -5,20 +5,20 @@ from datetime import datetime, timedelta
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
-from accounts.actors import SYSTEM, Actor, ActorKind
+from accounts.actors import SYSTEM, Actor
 from accounts.roles import Right
 from complaints.lifecycle import events
 from complaints.lifecycle.ending import close
 from complaints.lifecycle.moving import Move, TicketRef, moving
 from complaints.lifecycle.refusals import GuardFailed, Refused
-from complaints.lifecycle.satisfaction import answer, latest_notice
-from complaints.models import HistoryEvent, ResultNotice, Satisfaction, Ticket
+from complaints.lifecycle.satisfaction import answer, answer_to, latest_notice
+from complaints.lifecycle.silence import HEARD
+from complaints.models import HistoryEvent, ResultNotice, Ticket
 from complaints.models.outcome import Score
 from complaints.models.ticket import TicketQuerySet
 from complaints.states import State
 
 SILENCE = timedelta(days=7)
-NOT_AN_ANSWER = (events.Printed.kind, events.CodeReissued.kind)  # a customer who does this still is silent
 
 
 def archive(
@@ -37,8 +37,7 @@ def archive(
     (S000-13). Raises GuardFailed, KeptApart for the handler; else as moving().
     """
     with moving(ticket, by=by, right=Right.ARCHIVE, now=now) as move:
-        notice = latest_notice(move.ticket)
-        given = Satisfaction.objects.filter(notice=notice).first() if notice else None
+        given = answer_to(latest_notice(move.ticket))
         if given is None and reached and score:
             given = answer(move, score=score, comment=comment)
         if given is None:
@@ -58,7 +57,8 @@ def archive_move(move: Move, *, reason: str, note: str) -> None:
 def archive_silent(*, now: datetime, batch: int = 200) -> int:
     """Close what nobody answered for seven days after a notice that reached the customer.
 
-    An answer of any kind is not silence, nor is material that came in since.
+    An answer of any kind is not silence, nor is material that came in since, a call or an urge
+    that somebody wrote down.
 
     Any number may run at once: each ticket is locked and looked at again. Returns how many closed.
     """
@@ -72,11 +72,8 @@ def _silent(now: datetime) -> TicketQuerySet:
     unanswered = ResultNotice.objects.filter(
         ticket=OuterRef("pk"), given_at=OuterRef("feedback_at"), reached=True, satisfaction=None
     )
-    heard = HistoryEvent.objects.filter(
-        ticket=OuterRef("pk"), actor_kind=ActorKind.CUSTOMER, at__gte=OuterRef("feedback_at")
-    )
-    said = heard.exclude(kind__in=NOT_AN_ANSWER)
-    return quiet.filter(Exists(unanswered)).exclude(Exists(said))
+    heard = HistoryEvent.objects.filter(HEARD, ticket=OuterRef("pk"), at__gte=OuterRef("feedback_at"))
+    return quiet.filter(Exists(unanswered)).exclude(Exists(heard))
 
 
 def _archive_if_silent(number: str, now: datetime) -> bool:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -12,10 +11,11 @@ from accounts.actors import Actor
 from accounts.models import Department
 from accounts.roles import Right
 from complaints.lifecycle.announce import tell_staff
-from complaints.lifecycle.events import DepartmentAsked, Named, TaskAnswered
+from complaints.lifecycle.events import DepartmentAsked, Named, TaskAnswered, TaskCancelled
 from complaints.lifecycle.moving import Move, TicketRef, noting
 from complaints.lifecycle.people import handlers_of, works_in
 from complaints.lifecycle.refusals import GuardFailed, IllegalMove, KeptApart
+from complaints.lifecycle.wording import need_words
 from complaints.models import DepartmentTask, Ticket
 from complaints.states import State
 
@@ -62,10 +62,9 @@ def answer_task(*, ticket: TicketRef, by: Actor, task_id: int, answer: str, now:
     Raises GuardFailed when there is no such open request, KeptApart for whoever works
     elsewhere; else as noting().
     """
+    need_words(answer=answer)
     with noting(ticket, by=by, right=Right.ANSWER_TASK, now=now) as move:
-        task = open_tasks(move.ticket).filter(pk=task_id).first()
-        if task is None:
-            raise GuardFailed(_("This request has been answered already."), "task")
+        task = _open_task(move, task_id)
         if move.staff is None or not works_in(move.staff, task.department):
             raise KeptApart(_("A request is answered by the department it was sent to."))
         task.answer, task.answered_by, task.closed_at = answer, move.staff, now
@@ -73,6 +72,27 @@ def answer_task(*, ticket: TicketRef, by: Actor, task_id: int, answer: str, now:
         move.record(TaskAnswered(department=Named.of(task.department), answer=answer))
         tell_staff(move, kind="task_answered", to=[task.asked_by, move.ticket.handler])
         return task
+
+
+def cancel_task(*, ticket: TicketRef, by: Actor, task_id: int, reason: str, now: datetime) -> DepartmentTask:
+    """The department in charge takes a request back: no answer is owed any more, and the
+    department that was asked is told why. Raises GuardFailed when there is no such open
+    request; else as noting()."""
+    need_words(reason=reason)
+    with noting(ticket, by=by, right=Right.ASK_DEPARTMENT, now=now) as move:
+        task = _open_task(move, task_id)
+        task.closed_at = now
+        task.save(update_fields=["closed_at"])
+        move.record(TaskCancelled(department=Named.of(task.department), reason=reason))
+        tell_staff(move, kind="task_cancelled", to=handlers_of(task.department))
+        return task
+
+
+def _open_task(move: Move, task_id: int) -> DepartmentTask:
+    for task in open_tasks(move.ticket):
+        if task.pk == task_id:
+            return task
+    raise GuardFailed(_("This request has been answered or taken back already."), "task")
 
 
 def check_shares(
@@ -83,6 +103,7 @@ def check_shares(
     `field` is where the form names the departments.
     """
     for share in shares:
+        need_words(request=share.request)
         if share.department == lead:
             raise GuardFailed(_("That department leads the case; ask another one."), field)
         if not handlers_of(share.department):
@@ -110,9 +131,9 @@ def share_out(move: Move, share: Share) -> DepartmentTask:
     return task
 
 
-def open_tasks(ticket: Ticket) -> "QuerySet[DepartmentTask]":
-    """The shares still owed, oldest first."""
-    return ticket.tasks.filter(closed_at=None).select_related("department", "asked_by").order_by("asked_at")
+def open_tasks(ticket: Ticket) -> list[DepartmentTask]:
+    """The shares still owed, oldest first; of those read with the ticket, where they were."""
+    return [task for task in ticket.tasks.all() if task.closed_at is None]
 
 
 def drop_tasks(move: Move) -> None:

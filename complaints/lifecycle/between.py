@@ -9,10 +9,19 @@ from accounts.models import Department, User
 from accounts.roles import Right
 from complaints.lifecycle.announce import tell_staff
 from complaints.lifecycle.assign import MOST_RETURNS, dispatch, hand_over
-from complaints.lifecycle.events import Arbitrated, Assigned, Named, Person, Returned, Transferred
+from complaints.lifecycle.events import (
+    Arbitrated,
+    Assigned,
+    Named,
+    Person,
+    Reopened,
+    Returned,
+    Transferred,
+)
 from complaints.lifecycle.moving import TicketRef, moving
 from complaints.lifecycle.people import check_receiver, leaders_of
 from complaints.lifecycle.refusals import GuardFailed
+from complaints.lifecycle.wording import need_words
 from complaints.models import Ticket
 
 RETURN_WITHIN = timedelta(hours=4)
@@ -24,6 +33,7 @@ def return_ticket(*, ticket: TicketRef, by: Actor, reason: str, now: datetime) -
     The department says so within four hours of the dispatch, and of what a leader
     arbitrated never. Agent and leaders are told. Raises GuardFailed; else as moving().
     """
+    need_words(reason=reason)
     with moving(ticket, by=by, right=Right.RETURN, now=now) as move:
         move.ticket.return_ticket()
         check_returnable(move.ticket, now)
@@ -50,6 +60,7 @@ def arbitrate(
 
     Raises GuardFailed before the second return, or as assign() does; else as moving().
     """
+    need_words(reason=reason)
     check_receiver(department, handler)
     with moving(ticket, by=by, right=Right.ARBITRATE, now=now) as move:
         move.ticket.arbitrate()
@@ -75,6 +86,7 @@ def transfer(
     Raises GuardFailed when it is there already, when a department would pass on what a
     leader arbitrated, or as assign() does; else as moving().
     """
+    need_words(reason=reason)
     check_receiver(department, handler)
     with moving(ticket, by=by, right=Right.TRANSFER, now=now) as move:
         move.ticket.transfer()
@@ -95,8 +107,9 @@ def transfer(
 
 
 def is_arbitrated(ticket: Ticket) -> bool:
-    """Whether the department has the case because a leader said so."""
-    dispatches = ticket.history.filter(kind__in=[Assigned.kind, Arbitrated.kind]).order_by("-seq")
+    """Whether the department has the case, in this handling, because a leader said so."""
+    given = (Assigned.kind, Arbitrated.kind, Reopened.kind)
+    dispatches = ticket.history.filter(kind__in=given).order_by("-seq")
     last = dispatches.values_list("kind", flat=True).first()
     return bool(last == Arbitrated.kind)
 

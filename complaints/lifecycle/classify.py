@@ -10,8 +10,9 @@ from accounts.roles import Right
 from complaints.lifecycle import events
 from complaints.lifecycle.moving import Move, TicketRef, moving
 from complaints.lifecycle.refusals import GuardFailed
-from complaints.models import Category, Ticket
-from complaints.priority import priority
+from complaints.lifecycle.urging import raised_by_urges
+from complaints.models import Appeal, Category, Ticket
+from complaints.priority import FIRST, priority
 from complaints.states import Complexity, Severity, State, Urgency
 
 REPEAT_WITHIN = timedelta(days=30)
@@ -88,8 +89,17 @@ def _apply(ticket: Ticket, as_: Classification) -> None:
         urgency=as_.urgency,
         usual=as_.category.priority,
         raised=ticket.is_repeat or as_.is_vulnerable or as_.may_escalate,
-        from_regulator=ticket.is_from_regulator,
+        urged=raised_by_urges(ticket),
+        from_regulator=_asked_by_regulator(ticket),
     )
+
+
+def _asked_by_regulator(ticket: Ticket) -> bool:
+    """Whether it came from a regulator, or a regulator took it up since; then it was first already."""
+    if ticket.is_from_regulator or ticket.priority > FIRST:
+        return bool(ticket.is_from_regulator)
+    appealed = ticket.appeals.filter(kind=Appeal.Kind.REGULATOR).exists()
+    return bool(appealed or ticket.history.filter(kind=events.CaseTaken.kind).exists())
 
 
 def is_repeat(ticket: Ticket) -> bool:

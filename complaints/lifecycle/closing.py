@@ -115,6 +115,8 @@ def withdraw(
     with moving(ticket, by=by, right=Right.WITHDRAW, now=now) as move:
         if by.kind != ActorKind.CUSTOMER and not reason.strip():
             raise GuardFailed(_("Write down what the customer said."), "reason")
+        if not may_withdraw(move.ticket):
+            raise GuardFailed(_("The regulator waits for an answer: the appeal officer decides first."))
         move.ticket.withdraw()
         _end_appeal(move)
         kept_until = close(move)
@@ -122,6 +124,12 @@ def withdraw(
         tell_staff(move, kind="withdrawal_recorded", to=[move.ticket.agent, move.ticket.handler])
         tell_customer(move, kind="withdrawn")
     return move.ticket
+
+
+def may_withdraw(ticket: Ticket) -> bool:
+    """Not while the regulator is owed an answer, whatever the customer says."""
+    waiting = ticket.appeals.filter(decided_at=None, kind=Appeal.Kind.REGULATOR)
+    return ticket.state != State.APPEALING or not waiting.exists()
 
 
 def _carry(move: Move, proposal: Proposal, closing: type[events.Rejected | events.Invalidated]) -> None:
@@ -142,10 +150,5 @@ def _refuse(move: Move, proposal: Proposal) -> None:
 
 
 def _end_appeal(move: Move) -> None:
-    """An appeal to us ends with the complaint; the regulator is owed an answer."""
-    appeal = move.ticket.appeals.filter(decided_at=None).first()
-    if appeal and appeal.kind == Appeal.Kind.REGULATOR:
-        raise GuardFailed(_("The regulator waits for an answer: the appeal officer decides first."))
-    if appeal:
-        appeal.decided_at = move.now
-        appeal.save(update_fields=["decided_at"])
+    """An appeal to us ends with the complaint."""
+    move.ticket.appeals.filter(decided_at=None).update(decided_at=move.now)

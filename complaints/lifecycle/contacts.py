@@ -11,8 +11,8 @@ from complaints.lifecycle.announce import tell_staff
 from complaints.lifecycle.events import ContactRecorded, Recontacted
 from complaints.lifecycle.moving import Move, TicketRef, noting
 from complaints.lifecycle.refusals import GuardFailed
-from complaints.lifecycle.satisfaction import latest_notice
-from complaints.lifecycle.segregation import has_handled
+from complaints.lifecycle.satisfaction import answer_to, latest_notice
+from complaints.lifecycle.segregation import has_solved
 from complaints.models import ContactRecord, HistoryEvent, Satisfaction, Ticket
 from complaints.states import NoticeChannel
 
@@ -55,7 +55,7 @@ def record_contact(
         )
         if move.staff is None:
             tell_staff(move, kind="customer_wrote", to=[move.ticket.handler, move.ticket.agent])
-        elif reached and not has_handled(move.ticket, move.staff) and _waits_to_hear_from_us(move):
+        elif _keeps_the_promise(move, ours=reached and not by_customer):
             move.record(Recontacted(channel=channel, text=text))
         return event
 
@@ -71,8 +71,13 @@ def dissatisfied_since(
     return None if latest is None or any(at >= latest for at in spoken_at) else latest
 
 
+def _keeps_the_promise(move: Move, *, ours: bool) -> bool:
+    """Whether somebody who did not handle the case turned to the dissatisfied customer and reached them."""
+    by_another = move.staff is not None and not has_solved(move.ticket, move.staff)
+    return ours and by_another and _waits_to_hear_from_us(move)
+
+
 def _waits_to_hear_from_us(move: Move) -> bool:
     notice = latest_notice(move.ticket)
     spoken = move.ticket.history.filter(kind=Recontacted.kind).values_list("at", flat=True)
-    answer = getattr(notice, "satisfaction", None)
-    return dissatisfied_since(move.ticket, answer=answer, spoken_at=spoken) is not None
+    return dissatisfied_since(move.ticket, answer=answer_to(notice), spoken_at=spoken) is not None

@@ -13,6 +13,7 @@ from complaints.lifecycle.events import FeedbackGiven
 from complaints.lifecycle.moving import TicketRef, moving, noting
 from complaints.lifecycle.refusals import GuardFailed
 from complaints.lifecycle.satisfaction import answer, was_told_in_vain
+from complaints.lifecycle.wording import need_words
 from complaints.models import ResultNotice, Ticket
 from complaints.models.outcome import Score
 from complaints.states import NoticeChannel, State
@@ -34,8 +35,9 @@ def give_feedback(*, ticket: TicketRef, by: Actor, told: Result, now: datetime) 
     """Record that the customer was told the result, and open the survey (S001-13, S001-19).
 
     Who was not reached is told again. Raises KeptApart for whoever handled the case, GuardFailed
-    once the customer was reached or has answered; else as moving().
+    when one of the parts is missing and once the customer was reached or has answered; else as moving().
     """
+    need_words(result=told.result, cause=told.cause, improvement=told.improvement)
     with moving(ticket, by=by, right=Right.GIVE_FEEDBACK, now=now) as move:
         if move.staff is None:
             raise GuardFailed(_("A result is told by a person."))

@@ -22,7 +22,7 @@ from complaints.lifecycle.refusals import NotAllowed
 from complaints.models import Attachment, Category, Customer, Ticket
 from complaints.models.counter import next_number
 from complaints.models.customer import name_digest, phone_digest
-from complaints.states import Channel, Relation
+from complaints.states import Channel, Relation, State
 from notifications.outbox import notify_customer
 from privacy.index import code_digest, normal_email, normal_name
 from privacy.masking import mask_digits
@@ -129,11 +129,14 @@ def _entered(complaint: Complaint, by: Actor, now: datetime) -> Receipt:
     return Receipt(ticket, code)
 
 
-def drafted(complaint: Complaint, customer: Customer, *, by: Actor, now: datetime) -> Ticket:
+def drafted(
+    complaint: Complaint, customer: Customer, *, by: Actor, now: datetime, state: State = State.INTAKE
+) -> Ticket:
     """The ticket of a complaint, without a number and a code, not saved."""
     agent = None if isinstance(by, Outsider) else by
     category = complaint.category
     ticket: Ticket = Ticket(
+        state=state,
         entry_key=complaint.entry_key,
         language=complaint.language,
         channel=complaint.channel,
@@ -184,7 +187,7 @@ def _customer(person: Complainant, by: Actor, now: datetime) -> Customer:
     if person.name and by_staff:
         _one_at_a_time(int.from_bytes(phone_digest(person.phone)[:8]))
         for known in CONFIRMED.rows(phone=phone_digest(person.phone)):
-            if _is_the_same(known, person):
+            if is_the_same(known, person):
                 return _renewed(known, person)
     customer = stranger(person, is_confirmed=by_staff, now=now)
     customer.save()
@@ -206,7 +209,7 @@ def stranger(person: Complainant, *, is_confirmed: bool, now: datetime) -> Custo
     )
 
 
-def _is_the_same(known: Customer, person: Complainant) -> bool:
+def is_the_same(known: Customer, person: Complainant) -> bool:
     """By name, and not by another e-mail: that may be somebody who only knows name and number, and
     the messages about the earlier complaints must not go there."""
     another = known.email and person.email and normal_email(known.email) != normal_email(person.email)

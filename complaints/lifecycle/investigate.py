@@ -10,6 +10,7 @@ from accounts.models import User
 from accounts.roles import Right
 from complaints.lifecycle.announce import tell_customer, tell_staff
 from complaints.lifecycle.approving import approve, approvers_of
+from complaints.lifecycle.attempts import do_without_answer
 from complaints.lifecycle.events import (
     InvestigationStarted,
     Named,
@@ -46,15 +47,19 @@ def start_investigation(
     return move.ticket
 
 
-def submit_plan(*, ticket: TicketRef, by: Actor, draft: PlanDraft, now: datetime) -> Ticket:
+def submit_plan(
+    *, ticket: TicketRef, by: Actor, draft: PlanDraft, without_answer: str = "", now: datetime
+) -> Ticket:
     """Submit a plan for approval; one within the system's own tier is approved at once.
 
-    Raises GuardFailed as plan_draft.check(); else as moving().
+    After a question that found no answer the plan takes attempts on three days, or a reason why it
+    can do `without_answer`. Raises GuardFailed without it and as plan_draft.check(); else as moving().
     """
-    check(draft)
+    check(draft, today=timezone.localdate(now))
     with moving(ticket, by=by, right=Right.SUBMIT_PLAN, now=now) as move:
         if move.staff is None:
             raise GuardFailed(_("A plan is submitted by a person."))
+        do_without_answer(move, without_answer)
         move.ticket.submit_plan()
         last = move.ticket.plans.order_by("-round").first()
         round_number = last.round + 1 if last else 1

@@ -19,6 +19,7 @@ from complaints.states import OPEN_STATES, State
 ASKABLE = (State.INVESTIGATING, State.NEGOTIATING)
 AGAIN = (State.INVESTIGATING, State.INTAKE)  # at the desk while no department is known
 TOLD = (State.FEEDBACK, State.ARCHIVED)
+NOT_APPEALED = tuple(state for state in OPEN_STATES if state != State.APPEALING)
 
 
 class Lifecycle(ConcurrentTransitionMixin, models.Model):
@@ -123,8 +124,9 @@ class Lifecycle(ConcurrentTransitionMixin, models.Model):
     @transition(field=state, source=OPEN_STATES, target=State.WITHDRAWN)
     def withdraw(self) -> None: ...
 
-    @transition(field=state, source=OPEN_STATES, target=State.INVALID)
+    # What is appealed against is decided first.
+    @transition(field=state, source=NOT_APPEALED, target=State.INVALID)
     def invalidate(self) -> None: ...
 
-    @transition(field=state, source=OPEN_STATES, target=State.MERGED)
+    @transition(field=state, source=NOT_APPEALED, target=State.MERGED)
     def merge(self) -> None: ...

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actors import Actor
 from accounts.roles import Right
 from complaints.lifecycle.announce import tell_customer, tell_staff
+from complaints.lifecycle.classify import second_level
 from complaints.lifecycle.ending import close
 from complaints.lifecycle.events import Merged, TookOver
 from complaints.lifecycle.moving import Move, TicketRef, moving, noting
@@ -19,8 +20,9 @@ from complaints.states import State
 def merge(*, ticket: TicketRef, by: Actor, into: str, reason: str, now: datetime) -> Ticket:
     """Close `ticket` in favour of the open ticket numbered `into`, which keeps the earliest receipt.
 
-    Files and history stay where they are; the two are linked. Of two different customers the
-    leader has to say why it is one matter, and neither hears the other's number. Raises
+    Files and history stay where they are; the two are linked. Of two different customers, or
+    of two kinds of complaint, the leader has to say why it is one matter; a stranger does not hear
+    the other's number. Raises
     GuardFailed when `into` is not to be seen, closed, under appeal or the ticket itself; else
     as moving().
     """
@@ -54,8 +56,21 @@ def _check(move: Move, into: str, reason: str) -> None:
         raise GuardFailed(_("That ticket is closed."), "into")
     if State.APPEALING in (move.ticket.state, target.state):
         raise GuardFailed(_("The appeal is decided first."))
-    if not reason.strip() and not is_same_customer(move.ticket, target):
+    if not reason.strip():
+        _check_obvious(move.ticket, target)
+
+
+def _check_obvious(one: Ticket, other: Ticket) -> None:
+    if not is_same_customer(one, other):
         raise GuardFailed(_("These are two customers: say why it is one matter."), "reason")
+    if not _may_be_one_kind(one, other):
+        raise GuardFailed(_("These are two kinds of complaint: say why it is one matter."), "reason")
+
+
+def _may_be_one_kind(one: Ticket, other: Ticket) -> bool:
+    """Whether their second-level categories are the same, as far as they are known."""
+    known = [kind for kind in map(second_level, (one.category, other.category)) if kind and kind.level > 1]
+    return len(set(known)) < 2
 
 
 def _take_over(kept: Move, merged: Ticket) -> None:

@@ -38,6 +38,7 @@ ALSO_WHEN_CLOSED = frozenset(
         Right.ASK_ABOUT_DATA,
         Right.ANSWER_DATA_REQUEST,
         Right.ANONYMISE,
+        Right.TAKE_CASES,
     }
 )
 
@@ -112,7 +113,7 @@ def moving(ref: TicketRef, *, by: Actor, right: Right, now: datetime) -> Iterato
     with transaction.atomic():
         move = _begun(ref, by=by, right=right, now=now)
         if ref.version is not None and ref.version != move.ticket.version:
-            raise Stale(move.ticket, move.ticket.history.latest("seq"))
+            raise Stale(move.ticket, changed_since(move.ticket, ref.version))
         move.version += 1
         try:
             yield move
@@ -121,6 +122,13 @@ def moving(ref: TicketRef, *, by: Actor, right: Right, now: datetime) -> Iterato
         move.ticket.version = move.version
         move.ticket.save(update_fields=_changed(move))
         _finish(move)
+
+
+def changed_since(ticket: Ticket, seen: int) -> HistoryEvent:
+    """What made the version that somebody saw an old one: the latest move's own line, not the notes
+    and deadline steps after it, which change nothing that stands in a form."""
+    moves = ticket.history.filter(version__gt=seen).order_by("-version", "seq")
+    return moves.first() or ticket.history.latest("seq")
 
 
 @contextmanager

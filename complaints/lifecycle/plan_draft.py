@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Department
 from complaints.lifecycle.refusals import GuardFailed
+from complaints.lifecycle.wording import need_words
 from complaints.models import Term
 from complaints.models.plan import SHARED
 
@@ -76,20 +77,20 @@ def most(amounts: Iterable[tuple[int | None, Decimal]]) -> Decimal:
     return by_option.pop(None) + max(by_option.values(), default=NOTHING)
 
 
-def check(draft: PlanDraft) -> None:
+def check(draft: PlanDraft, *, today: date) -> None:
     """Raises GuardFailed, with the field, for what a plan must not be without or cannot be like."""
-    for message, field in _missing(draft):
+    need_words(finding=draft.finding, evidence=draft.evidence)
+    for message, field in _missing(draft, today):
         raise GuardFailed(message, field)
 
 
-def _missing(draft: PlanDraft) -> Iterator[tuple[str, str]]:
+def _missing(draft: PlanDraft, today: date) -> Iterator[tuple[str, str]]:
     if not (draft.verified_true and draft.verified_accurate and draft.verified_complete):
         yield str(_("A plan needs all three verifications: true, accurate, complete.")), "verified_true"
     yield from _wrong_shares(draft)
     yield from _wrong_options(draft)
     yield from _wrong_remedies(draft)
-    if not draft.steps:
-        yield str(_("A plan needs at least one step.")), "steps"
+    yield from _wrong_steps(draft, today)
 
 
 def _wrong_shares(draft: PlanDraft) -> Iterator[tuple[str, str]]:
@@ -114,6 +115,17 @@ def _percent(draft: PlanDraft) -> int:
 def _wrong_options(draft: PlanDraft) -> Iterator[tuple[str, str]]:
     if draft.options and not OPTIONS_AT_LEAST <= len(draft.options) <= OPTIONS_AT_MOST:
         yield str(_("Offer two to four ways to choose from, or none.")), "options"
+    if not all(option.strip() for option in draft.options):
+        yield str(_("Describe every way.")), "options"
+
+
+def _wrong_steps(draft: PlanDraft, today: date) -> Iterator[tuple[str, str]]:
+    if not draft.steps:
+        yield str(_("A plan needs at least one step.")), "steps"
+    if not all(step.text.strip() and step.owner.strip() for step in draft.steps):
+        yield str(_("Every step says what is done, and by whom.")), "steps"
+    if any(step.due_on < today for step in draft.steps):
+        yield str(_("No step can be due on a day that is already over.")), "steps"
 
 
 def _wrong_remedies(draft: PlanDraft) -> Iterator[tuple[str, str]]:

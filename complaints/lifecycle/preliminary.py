@@ -10,6 +10,7 @@ from complaints.lifecycle.announce import tell_customer
 from complaints.lifecycle.events import PreliminaryTold
 from complaints.lifecycle.moving import TicketRef, noting
 from complaints.lifecycle.refusals import GuardFailed, IllegalMove
+from complaints.lifecycle.wording import need_words
 from complaints.models import ContactRecord, HistoryEvent
 from complaints.states import NoticeChannel, State
 
@@ -24,6 +25,7 @@ def give_preliminary_result(
     The first time in each handling is what the 72 hours are measured by. Raises IllegalMove
     before the investigation; else as noting().
     """
+    need_words(text=text)
     with noting(ticket, by=by, right=Right.GIVE_PRELIMINARY, now=now) as move:
         if move.ticket.state in TOO_EARLY:
             raise IllegalMove(move.ticket)

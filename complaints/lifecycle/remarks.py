@@ -2,20 +2,25 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
 from accounts.roles import Right
-from complaints.lifecycle.events import EvidenceAdded, Noted, Revealed
+from complaints.lifecycle.events import EvidenceAdded, EvidenceRelabelled, FileOpened, Noted, Revealed
 from complaints.lifecycle.moving import TicketRef, noting
 from complaints.lifecycle.refusals import GuardFailed
+from complaints.lifecycle.wording import need_words
 from complaints.models import Attachment, HistoryEvent, Ticket
+from complaints.models.attachment import EvidenceKind
 from complaints.states import LegalBasis
 
 
 def add_note(*, ticket: TicketRef, by: Actor, text: str, now: datetime) -> HistoryEvent:
-    """An internal note, never shown to the customer. Raises as noting()."""
+    """An internal note, never shown to the customer. Raises GuardFailed when it is blank;
+    else as noting()."""
+    need_words(text=text)
     with noting(ticket, by=by, right=Right.NOTE, now=now) as move:
         return move.record(Noted(text=text))
 
@@ -41,6 +46,40 @@ def add_evidence(
                 ]
             )
         )
+
+
+def relabel_evidence(
+    *, ticket: TicketRef, by: Actor, file_id: UUID, kind: EvidenceKind, now: datetime
+) -> Attachment:
+    """Say anew what a file shows, also of one that the customer sent (S002-7).
+
+    Raises GuardFailed for a file that is not the ticket's, and when nothing would change; else
+    as noting().
+    """
+    with noting(ticket, by=by, right=Right.ATTACH, now=now) as move:
+        file = move.ticket.attachments.filter(pk=file_id).first()
+        if file is None:
+            raise GuardFailed(_("This file does not belong to the ticket."), "file")
+        if file.kind == kind:
+            raise GuardFailed(_("That is what it shows already."), "kind")
+        showed, file.kind = file.kind, kind
+        file.save(update_fields=["kind"])
+        move.record(EvidenceRelabelled(id=str(file.pk), name=file.name, showed=showed, shows=kind))
+        return file
+
+
+def open_file(*, ticket: TicketRef, by: Actor, file: Attachment, reason: str, now: datetime) -> HistoryEvent:
+    """Record why somebody opens a recording or proof of identity (S002-10); also on a closed ticket.
+
+    Raises GuardFailed without a reason and for data that is only stored and protected; else as
+    noting().
+    """
+    if not reason.strip():
+        raise GuardFailed(_("Say why you need to open it."), "reason")
+    with noting(ticket, by=by, right=Right.REVEAL, now=now) as move:
+        if move.ticket.is_restricted:
+            raise GuardFailed(_("This data is only stored and protected; its files are not opened."))
+        return move.record(FileOpened(id=str(file.pk), name=file.name, shows=file.kind, reason=reason))
 
 
 def file_under(ticket: Ticket, attachments: Sequence[Attachment]) -> None:

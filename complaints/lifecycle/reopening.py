@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actors import Actor
 from accounts.models import Department, User
 from accounts.roles import Right
+from complaints.involved import numbers_named
 from complaints.lifecycle.announce import tell_customer, tell_staff
 from complaints.lifecycle.ending import end_open_matters
-from complaints.lifecycle.events import InvestigationStarted, Named, Person, Reopened
+from complaints.lifecycle.events import Named, Person, Reopened
 from complaints.lifecycle.moving import Move, TicketRef, moving
 from complaints.lifecycle.people import handlers_of, leaders_of
 from complaints.lifecycle.refusals import GuardFailed
@@ -64,6 +65,7 @@ def handle_again(move: Move, *, reason: str) -> None:
     """
     ticket = move.ticket
     ticket.cycle += 1
+    ticket.returns = 0
     ticket.reopened_at = move.now
     ticket.resolved_at = ticket.feedback_at = ticket.archived_at = ticket.preliminary_at = None
     ticket.retain_until = ticket.closed_for = None
@@ -101,12 +103,9 @@ def somebody_else(ticket: Ticket) -> User | None:
 
 
 def _had_it(ticket: Ticket) -> set[int | None]:
-    """Everybody who was ever named as the one who investigates, by number or as the handler."""
-    started = ticket.history.filter(kind=InvestigationStarted.kind).values_list(
-        "payload__owner__number", flat=True
-    )
-    named = User.objects.filter(staff_number__in=list(started)).values_list("pk", flat=True)
-    return {ticket.handler_id, *named}
+    """Everybody whose case it is or ever was."""
+    named = User.objects.filter(staff_number__in=numbers_named(ticket.history.all()))
+    return {ticket.handler_id, *named.values_list("pk", flat=True)}
 
 
 def _open_tickets(people: list[User]) -> dict[int, int]:

@@ -21,6 +21,7 @@ from complaints.lifecycle.events import (
 from complaints.lifecycle.moving import Move, TicketRef, moving
 from complaints.lifecycle.plans import choose, drafted, keep
 from complaints.lifecycle.refusals import GuardFailed
+from complaints.lifecycle.wording import need_words
 from complaints.models import Plan, PlanStep, Ticket
 from complaints.states import Complexity, NoticeChannel
 
@@ -32,6 +33,7 @@ def resolve_on_the_spot(
 
     Raises GuardFailed when the ticket is complex or the customer does not agree; else as moving().
     """
+    need_words(solution=solution)
     with moving(ticket, by=by, right=Right.RESOLVE_ON_THE_SPOT, now=now) as move:
         if move.ticket.complexity != Complexity.SIMPLE:
             raise GuardFailed(_("Only a simple complaint can be solved on the spot."))
@@ -48,6 +50,7 @@ def customer_amends(
     *, ticket: TicketRef, by: Actor, wanted: str, channel: NoticeChannel, now: datetime
 ) -> Ticket:
     """The customer wants the plan changed: the next round goes back for review (S002-14)."""
+    need_words(wanted=wanted)
     with moving(ticket, by=by, right=Right.RECORD_CONSENT, now=now) as move:
         move.ticket.customer_amends()
         plan = _next_round(offered_plan(move.ticket), move, wanted)
@@ -99,6 +102,7 @@ def decide_without_consent(
     Where the plan offers several ways, the leader names one of them. The customer is told of
     the decision and of the right to appeal. Raises GuardFailed as choose(); else as moving().
     """
+    need_words(reasons=reasons)
     with moving(ticket, by=by, right=Right.DECIDE_WITHOUT_CONSENT, now=now) as move:
         move.ticket.decide_without_consent()
         plan = offered_plan(move.ticket)
@@ -126,6 +130,7 @@ def resolve(
     Raises GuardFailed when a step is not done or an assisting department still owes its
     answer; else as moving().
     """
+    need_words(outcome=outcome, proof=proof)
     with moving(ticket, by=by, right=Right.RESOLVE, now=now) as move:
         steps = list(PlanStep.objects.filter(plan__ticket=move.ticket, plan__status=Plan.Status.AGREED))
         move.ticket.resolve()

@@ -15,7 +15,7 @@ def answer(move: Move, *, score: Score, comment: str) -> Satisfaction:
     notice = latest_notice(move.ticket)
     if move.ticket.state != State.FEEDBACK or notice is None:
         raise GuardFailed(_("There is no result to rate yet."))
-    if Satisfaction.objects.filter(notice=notice).exists():
+    if answer_to(notice):
         raise GuardFailed(_("This result has been rated already."))
     given = Satisfaction.objects.create(
         notice=notice, score=score, comment=comment, asked_by=move.staff, answered_at=move.now
@@ -27,8 +27,14 @@ def answer(move: Move, *, score: Score, comment: str) -> Satisfaction:
 def was_told_in_vain(ticket: Ticket) -> bool:
     """Whether the latest result notice reached nobody, and nobody has answered it either."""
     notice = latest_notice(ticket)
-    return notice is not None and not notice.reached and not hasattr(notice, "satisfaction")
+    return notice is not None and not notice.reached and answer_to(notice) is None
 
 
 def latest_notice(ticket: Ticket) -> ResultNotice | None:
-    return ticket.result_notices.select_related("satisfaction").order_by("-given_at").first()
+    """What was told last; from the notices read with the ticket, where they were."""
+    return max(ticket.result_notices.all(), key=lambda notice: notice.given_at, default=None)
+
+
+def answer_to(notice: ResultNotice | None) -> Satisfaction | None:
+    """The customer's answer to a result, when there is one."""
+    return getattr(notice, "satisfaction", None)

@@ -10,9 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actors import Actor, Outsider
 from accounts.models import User
 from accounts.roles import Right
+from complaints.involved import named, took_part
 from complaints.lifecycle.events import (
     Appealed,
     CustomerAmended,
+    CustomerAsked,
     InvestigationStarted,
     PlanSubmitted,
     Resolved,
@@ -21,6 +23,7 @@ from complaints.lifecycle.events import (
 from complaints.lifecycle.refusals import KeptApart
 from complaints.models import Ticket
 
+HANDLING = (InvestigationStarted.kind, CustomerAsked.kind, PlanSubmitted.kind, Resolved.kind)
 APPLYING = (PlanSubmitted.kind, CustomerAmended.kind)  # what puts a plan before an approver
 
 
@@ -40,12 +43,17 @@ def _applied(ticket: Ticket, user: User) -> bool:
 
 
 def has_handled(ticket: Ticket, user: User) -> bool:
-    """Whether the case is or was this person's to investigate and solve."""
-    return ticket.handler_id == user.pk or _did(ticket, user, InvestigationStarted.kind, Resolved.kind)
+    """Whether the case is or was this person's to investigate and solve, by name or by deed."""
+    return _had(ticket, user, *HANDLING)
 
 
-def _solved(ticket: Ticket, user: User) -> bool:
-    return has_handled(ticket, user) or _did(ticket, user, ResolvedOnTheSpot.kind)
+def has_solved(ticket: Ticket, user: User) -> bool:
+    return _had(ticket, user, *HANDLING, ResolvedOnTheSpot.kind)
+
+
+def _had(ticket: Ticket, user: User, *kinds: str) -> bool:
+    by_deed = Q(actor=user, kind__in=kinds)
+    return ticket.handler_id == user.pk or ticket.history.filter(by_deed | named(user)).exists()
 
 
 def _only_assists(ticket: Ticket, user: User) -> bool:
@@ -70,9 +78,11 @@ def _proposed(ticket: Ticket, user: User) -> bool:
 
 
 def _acted_before_appeal(ticket: Ticket, user: User) -> bool:
-    """Did anything at all on the ticket before the appeal that is open now."""
+    """Had the case, or did anything at all on it, before the appeal that is open now."""
+    if ticket.handler_id == user.pk:
+        return True
     appealed = ticket.history.filter(kind=Appealed.kind).order_by("-seq").values("seq")[:1]
-    return ticket.history.filter(actor=user, seq__lt=Subquery(appealed)).exists()
+    return ticket.history.filter(took_part(user), seq__lt=Subquery(appealed)).exists()
 
 
 KEPT_APART: dict[Right, Apart] = {
@@ -99,7 +109,9 @@ KEPT_APART: dict[Right, Apart] = {
         _acted_before_appeal,
         _("Whoever had a part in the case before does not decide the appeal."),
     ),
-    Right.ARCHIVE: Apart(_solved, _("Whoever handled a complaint does not call the customer back about it.")),
+    Right.ARCHIVE: Apart(
+        has_solved, _("Whoever handled a complaint does not call the customer back about it.")
+    ),
 }
 
 

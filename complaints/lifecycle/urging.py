@@ -14,10 +14,10 @@ from complaints.lifecycle.moving import Move, TicketRef, noting
 from complaints.lifecycle.people import leaders_of
 from complaints.lifecycle.refusals import GuardFailed
 from complaints.models import HistoryEvent, Ticket
+from complaints.priority import FIRST
 from complaints.states import NoticeChannel
 
 URGES_A_DAY = 3  # by the customer, on one local day
-HIGHEST_PRIORITY = 1
 _thresholds: list[Callable[[Ticket], int]] = []
 
 
@@ -30,6 +30,11 @@ def raised_every(ticket: Ticket) -> int:
     """After so many urges, and as many again, the priority rises by one."""
     (threshold,) = _thresholds
     return threshold(ticket)
+
+
+def raised_by_urges(ticket: Ticket) -> int:
+    """By how much the urges so far lift the priority, however the ticket is classified anew."""
+    return ticket.urges // raised_every(ticket) if ticket.urges else 0
 
 
 def urge(
@@ -46,7 +51,7 @@ def urge(
         found = move.ticket
         found.urges += 1
         if found.urges % raised_every(found) == 0:
-            found.priority = max(HIGHEST_PRIORITY, found.priority - 1)
+            found.priority = max(FIRST, found.priority - 1)
         found.save(update_fields=["urges", "priority"])
         event = move.record(Urged(count=found.urges, text=text, channel=channel))
         tell_staff(move, kind="urged", to=[found.handler, found.agent, *leaders_of(found)])

@@ -4,23 +4,23 @@ The internal clocks rest meanwhile; a case is never closed because the customer 
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import SYSTEM, Actor
 from accounts.roles import Right
 from complaints.lifecycle.announce import tell_customer, tell_staff
+from complaints.lifecycle.attempts import ATTEMPTS_NEEDED, attempt_days, silent_questions
 from complaints.lifecycle.events import CustomerAnswered, CustomerAsked, WaitingEnded
 from complaints.lifecycle.moving import Move, TicketRef, moving
 from complaints.lifecycle.refusals import GuardFailed, IllegalMove, Refused
 from complaints.lifecycle.remarks import file_under
-from complaints.models import Attachment, ContactRecord, Question, Ticket
+from complaints.lifecycle.wording import need_words
+from complaints.models import Attachment, Question, Ticket
 from complaints.states import NoticeChannel, State
 
-ATTEMPTS_NEEDED = 3
 LONGEST_WAIT = timedelta(days=15)
 
 
@@ -28,8 +28,10 @@ def ask_customer(*, ticket: TicketRef, by: Actor, question: str, reply_by: datet
     """Ask the customer for facts, and wait (S001-10, S002-10).
 
     The mail only says that there is a question; its words stand on the progress page.
-    Raises GuardFailed when the reply is wanted in the past or in more than 15 days; else as moving().
+    Raises GuardFailed without a question and when the reply is wanted in the past or in more than
+    15 days; else as moving().
     """
+    need_words(question=question)
     if not now < reply_by <= now + LONGEST_WAIT:
         raise GuardFailed(_("Choose a time within the next 15 days."), "reply_by")
     with moving(ticket, by=by, right=Right.ASK_CUSTOMER, now=now) as move:
@@ -37,7 +39,7 @@ def ask_customer(*, ticket: TicketRef, by: Actor, question: str, reply_by: datet
             raise GuardFailed(_("A question is asked by a person."))
         move.ticket.waiting_from = move.ticket.state
         move.ticket.ask_customer()
-        attempt = len(_silent_before(move.ticket)) + 1
+        attempt = len(silent_questions(move.ticket)) + 1
         Question.objects.create(
             ticket=move.ticket, text=question, reply_by=reply_by, asked_by=move.staff, asked_at=now
         )
@@ -75,8 +77,9 @@ def customer_answered(
 def go_on_without_answer(*, ticket: TicketRef, by: Actor, reason: str, now: datetime) -> Ticket:
     """The handler decides to go on, after attempts on three different days (S003-9).
 
-    Raises GuardFailed before that; else as moving().
+    Raises GuardFailed before that and without a reason; else as moving().
     """
+    need_words(reason=reason)
     with moving(ticket, by=by, right=Right.ASK_CUSTOMER, now=now) as move:
         question = open_question(move.ticket)
         made = len(attempt_days(question))
@@ -107,37 +110,10 @@ def open_question(ticket: Ticket) -> Question:
     return question
 
 
-def attempt_days(question: Question) -> frozenset[date]:
-    """The local days on which the customer was tried without success, about this question.
-
-    A call or message that reached nobody counts on its day, and so does each question
-    before this one that found no answer, on the day it was asked.
-    """
-    failed = ContactRecord.objects.filter(
-        ticket=question.ticket, reached=False, by_customer=False, made_at__gte=question.asked_at
-    )
-    calls = list(failed.values_list("made_at", flat=True))
-    asked = [earlier.asked_at for earlier in _silent_before(question.ticket)]
-    return frozenset(timezone.localdate(at) for at in [*calls, *asked])
-
-
 def drop_question(move: Move) -> None:
     """As part of a move that ends the case or begins it anew: the question is no longer needed."""
     move.ticket.questions.filter(ended_at=None).update(ended_at=move.now, ending=Question.Ending.OVER)
     move.ticket.waiting_from = ""
-
-
-def _silent_before(ticket: Ticket) -> list[Question]:
-    """Questions in a row that found no answer, in this handling, since the customer last answered."""
-    asked = ticket.questions.exclude(ended_at=None)
-    if ticket.reopened_at:
-        asked = asked.filter(asked_at__gte=ticket.reopened_at)
-    silent: list[Question] = []
-    for question in asked.order_by("-asked_at"):
-        if question.ending != Question.Ending.SILENT:
-            break
-        silent.append(question)
-    return silent
 
 
 def _overdue(now: datetime) -> "QuerySet[Question]":

@@ -25,6 +25,10 @@ class EvidenceKind(models.TextChoices):
     OTHER = "other", _("other")
 
 
+# What says most about a person: each look at it leaves its line in the history.
+GUARDED = frozenset({EvidenceKind.RECORDING, EvidenceKind.IDENTITY})
+
+
 class Attachment(models.Model):
     """Evidence: kept outside the web root, served only through a permission check.
 
@@ -50,6 +54,10 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_guarded(self) -> bool:
+        return self.kind in GUARDED
 
     @property
     def shows(self) -> str:

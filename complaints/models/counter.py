@@ -1,3 +1,4 @@
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.db import connection, models
@@ -18,11 +19,25 @@ def next_number(day: date) -> str:
     One upsert: concurrent callers wait for each other's commit, so numbers are
     unique and without gaps. Call it as late in the transaction as possible.
     """
+    return format_number(day, _counted_on(day, 1))
+
+
+def next_numbers(wanted: Mapping[date, int]) -> dict[date, Sequence[str]]:
+    """So many free numbers of each local day; days are locked in their order, so nobody deadlocks."""
+    found: dict[date, Sequence[str]] = {}
+    for day in sorted(wanted):
+        last = _counted_on(day, wanted[day])
+        found[day] = [format_number(day, each) for each in range(last - wanted[day] + 1, last + 1)]
+    return found
+
+
+def _counted_on(day: date, count: int) -> int:
+    """The last of `count` more sequences of the day."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO complaints_daycounter AS counter (day, last) VALUES (%s, 1)"
-            " ON CONFLICT (day) DO UPDATE SET last = counter.last + 1 RETURNING last",
-            [day],
+            "INSERT INTO complaints_daycounter AS counter (day, last) VALUES (%s, %s)"
+            " ON CONFLICT (day) DO UPDATE SET last = counter.last + EXCLUDED.last RETURNING last",
+            [day, count],
         )
-        (sequence,) = cursor.fetchone()
-    return format_number(day, sequence)
+        (last,) = cursor.fetchone()
+    return int(last)

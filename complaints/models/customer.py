@@ -48,8 +48,12 @@ class Customer(models.Model):
         ]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.name_index = name_digest(self.name)
+        self.index_name()
         super().save(*args, **kwargs)
+
+    def index_name(self) -> None:
+        """To be called before a save that does not go through save()."""
+        self.name_index = name_digest(self.name)
 
 
 def phone_digest(phone: str) -> bytes:

@@ -3,7 +3,8 @@
 The database itself works out the commitments, from the text and the salt that are still there, and
 refuses any other change: nobody can put words in the place of words (docs/decisions/0008). The
 application's role has no right to change the table; it calls ERASE, which belongs to the owner.
-Before the retention has ended, or under a legal hold, nothing can be erased at all.
+Before the retention has ended, or under a legal hold, nothing can be erased at all: both are read
+from the history itself, which nobody can change, not only from columns that the application can.
 """
 
 from django.db import migrations
@@ -93,8 +94,19 @@ BEGIN
     RETURN jsonb_typeof(before) = 'string' AND since = '""';
 END $$
 """  # noqa: S608  constants
+_CLOSED = "'{archived,rejected,withdrawn,invalid,merged}'::text[]"
+# What the history of the ticket says last of a fact that its events carry.
+_LAST = """
+            SELECT {fact} FROM complaints_historyevent AS said
+            WHERE said.ticket_id = OLD.ticket_id AND {where} ORDER BY said.seq DESC LIMIT 1
+"""
+_ENDED = _LAST.format(fact=f"said.to_state = ANY ({_CLOSED})", where="true")
+_KEPT_UNTIL = _LAST.format(
+    fact="(said.payload ->> 'retain_until')::date", where="said.payload ->> 'retain_until' IS NOT NULL"
+)
+_HELD = _LAST.format(fact="(said.payload ->> 'on')::boolean", where="said.kind = 'legal_hold'")
 _GUARD = f"""
-CREATE FUNCTION {GUARD}() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION {GUARD}() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF OLD.salt <> '' AND NEW.salt = '' AND OLD.commitments IS NULL
         AND to_jsonb(NEW) - '{{payload,salt,commitments}}'::text[]
@@ -105,6 +117,9 @@ BEGIN
             SELECT FROM complaints_ticket AS ticket
             WHERE ticket.id = OLD.ticket_id AND NOT ticket.is_open AND NOT ticket.legal_hold
                 AND ticket.retain_until <= current_date)
+        AND ({_ENDED})
+        AND ({_KEPT_UNTIL}) <= current_date
+        AND ({_HELD}) IS NOT TRUE
     THEN
         RETURN NEW;
     END IF;
@@ -163,3 +178,8 @@ def texts_can_be_erased() -> migrations.RunSQL:
     """The migration step that opens this one door in the history."""
     made = [_KEYS, _PAD, _COMMITMENTS, _COMMITTED, _EMPTIED, _GUARD, _ERASE, _PATHS]
     return migrations.RunSQL([*made, *_REPLACE], [*_BACK])
+
+
+def kept_as_the_history_says() -> migrations.RunSQL:
+    """The migration step that lets the guard read the end of the retention from the history."""
+    return migrations.RunSQL([_GUARD, _PATHS], migrations.RunSQL.noop)

@@ -16,6 +16,9 @@ from complaints.models.ticket import Ticket
 SALT_BYTES = 16
 
 
+LOOKS = ("revealed", "file_opened", "printed")  # kinds that tell of a look at personal data
+
+
 class HistoryEvent(AppendOnly):
     """One line of a ticket's history; written by `lifecycle.moving`, never changed.
 
@@ -44,6 +47,7 @@ class HistoryEvent(AppendOnly):
         verbose_name = _("history event")
         verbose_name_plural = _("history")
         ordering = ["ticket_id", "seq"]
+        indexes = [models.Index(fields=["-id"], name="history_looks", condition=models.Q(kind__in=LOOKS))]
         constraints = [
             models.UniqueConstraint(fields=["ticket", "seq"], name="history_seq_once"),
             models.UniqueConstraint(fields=["ticket", "key"], name="history_key_once"),

@@ -8,14 +8,12 @@ from django.utils import timezone
 
 from accounts.actors import ActorKind
 from complaints.lifecycle.appealing import was_appealed
+from complaints.lifecycle.closing import may_withdraw
 from complaints.lifecycle.events import Urged
 from complaints.lifecycle.reopening import may_reopen_until
 from complaints.lifecycle.urging import URGES_A_DAY
 from complaints.models import HistoryEvent, Ticket
 from complaints.states import State
-
-# With the result before them, customers say what they think of it instead.
-NOT_WITHDRAWN_FROM = frozenset({State.RESOLVED, State.FEEDBACK})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +51,7 @@ def possible(
         supplement=ticket.is_open,
         urge=ticket.is_open and state != State.FEEDBACK and urged < URGES_A_DAY,
         urges_today=urged,
-        withdraw="withdraw" in moves and state not in NOT_WITHDRAWN_FROM,
+        withdraw="withdraw" in moves and may_withdraw(ticket),
         reopen=_may_reopen(state, moves, until, is_rated, now),
         reopen_until=until,
         appeal="appeal" in moves and not was_appealed(ticket),

@@ -13,13 +13,14 @@ from complaints.lifecycle import events
 from complaints.lifecycle.contacts import dissatisfied_since
 from complaints.lifecycle.merging import is_same_customer
 from complaints.lifecycle.plans import PLAN_PARTS
+from complaints.lifecycle.satisfaction import answer_to
 from complaints.models import Appeal, Attachment, HistoryEvent, Plan, Question, ResultNotice, Ticket
 from complaints.portal.history import PublicEvent, public_history
 from complaints.portal.holding import for_holders
 from complaints.portal.possible import Possible, possible
 from complaints.portal.promise import Promise, promises
 from complaints.portal.stages import StageMark, stage_marks
-from complaints.portal.words import Told, answer_to, told
+from complaints.portal.words import Told, told
 from complaints.states import State
 
 OFFERED = {Plan.Status.APPROVED, Plan.Status.AGREED}

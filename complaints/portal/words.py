@@ -132,8 +132,3 @@ def told(
     if not answer.is_dissatisfied:
         return ANSWERED
     return SPOKEN_AGAIN if spoken_again else DISSATISFIED
-
-
-def answer_to(notice: ResultNotice | None) -> Satisfaction | None:
-    """The customer's answer to a result, when there is one."""
-    return getattr(notice, "satisfaction", None)

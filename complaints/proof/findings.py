@@ -19,6 +19,7 @@ class Wrong(StrEnum):
     VERSION = "the ticket has another version than its last event"
     WITHOUT_HISTORY = "the ticket has no history"
     NUMBERS = "tickets are missing: the day's counter gave out more or other numbers"
+    ERASED = "its words were erased, but the ticket was never anonymised"
     ROOT_ALTERED = "root altered: its digest does not fit its content"
     ROOT_MISSING = "root missing"
     ROOT_RELINKED = "root does not follow from the root before it"

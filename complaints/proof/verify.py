@@ -14,6 +14,8 @@ from complaints.proof.findings import Finding, Wrong
 from complaints.proof.histories import Record, records
 from complaints.proof.verify_roots import of_known_root, of_roots
 
+ANONYMISED = "anonymised"  # the kind of that event, which the layer above writes
+
 
 @dataclass(slots=True)
 class Verified:
@@ -60,6 +62,7 @@ def _of_ticket(record: Record, counted: Verified) -> Iterator[Finding]:
     counted.of_day[_day(ticket.number)] += 1
     yield from _of_chain(ticket.number, record.events)
     yield from _of_sealed(record)
+    yield from _of_erased(record)
     if not record.events:
         yield Finding(wrong=Wrong.WITHOUT_HISTORY, about=ticket.number)
         return
@@ -96,6 +99,15 @@ def _of_sealed(record: Record) -> Iterator[Finding]:
             yield Finding(wrong=Wrong.CUT, about=record.ticket.number, seq=head.seq)
         elif digests[head.seq] != head.digest or head.number != record.ticket.number:
             yield Finding(wrong=Wrong.FORGED, about=record.ticket.number, seq=head.seq)
+
+
+def _of_erased(record: Record) -> Iterator[Finding]:
+    """Words go only when a ticket is anonymised, which leaves its own line."""
+    if any(event.kind == ANONYMISED for event in record.events):
+        return
+    for event in record.events:
+        if event.commitments is not None:
+            yield _at(event, record.ticket.number, Wrong.ERASED)
 
 
 def _of_numbers(counted: Verified) -> Iterator[Finding]:

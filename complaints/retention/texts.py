@@ -71,6 +71,8 @@ CODES: dict[str, frozenset[str]] = {
         events.ClosingVoted.kind: {"proposal"},
         events.ContactRecorded.kind: {"purpose"},
         events.EvidenceAdded.kind: {"id", "shows"},
+        events.FileOpened.kind: {"id", "shows"},
+        events.EvidenceRelabelled.kind: {"id", "showed", "shows"},
         events.Merged.kind: {"into"},
         events.TookOver.kind: {"merged", "received_at"},
         events.IncidentLinked.kind: {"incident", "title"},
@@ -80,6 +82,9 @@ CODES: dict[str, frozenset[str]] = {
         events.DataRequestAnswered.kind: {"request", "decision"},
         events.CopyTaken.kind: {"format"},
         events.Anonymised.kind: {"rule", "batch"},
+        events.Imported.kind: {"source", "received_at", "closed_at"},
+        events.CaseTaken.kind: {"authority", "reply_by"},
+        events.CaseAnswered.kind: {"authority"},
     }.items()
 }
 

@@ -7,7 +7,8 @@ from datetime import date, datetime
 from django.utils import timezone
 
 from accounts.models import User
-from complaints.lifecycle.waiting import ATTEMPTS_NEEDED, attempt_days, open_question
+from complaints.lifecycle.attempts import ATTEMPTS_NEEDED, attempt_days
+from complaints.lifecycle.waiting import open_question
 from complaints.models import DepartmentTask, Ticket
 from complaints.personal import reads_in_full
 from complaints.states import State
@@ -41,7 +42,7 @@ def shares(ticket: Ticket, user: User, now: datetime) -> Panel | None:
     """What other departments were asked: the open first, then what was answered."""
     if ticket.state in BEFORE_ANY_DEPARTMENT:
         return None
-    tasks = list(ticket.tasks.select_related("department", "asked_by", "answered_by")[:MOST_SHOWN])
+    tasks = list(ticket.tasks.all()[:MOST_SHOWN])
     context = {"shares": _sorted(tasks, now), "in_full": reads_in_full(ticket, user)}
     return Panel("workspace/_shares.html", context) if tasks else None
 

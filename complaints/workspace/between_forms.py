@@ -132,6 +132,16 @@ class AnswerTaskForm(MoveForm):
         self.initial = {"task": own[0].pk if own else ""}
 
 
+class CancelTaskForm(MoveForm):
+    task = PickField(label=_("Request"))
+    reason = Words(label=_("Why it is no longer needed"), max_length=NOTE_MAX)
+
+    def prepare(self) -> None:
+        owed = open_tasks(self.ticket)
+        pick(self, "task").offer({"": owed}, words=_request)
+        self.initial = {"task": owed[0].pk if owed else ""}
+
+
 class GivePreliminaryForm(MoveForm):
     channel = channel_field()
     text = Words(

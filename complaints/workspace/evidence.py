@@ -5,23 +5,32 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import cast
 
+from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, Http404, HttpResponse
-from django.shortcuts import get_object_or_404
-from django.views.decorators.http import require_safe
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from accounts.requests import StaffRequest, sees_tickets
+from accounts.roles import Right
+from accounts.throttle import LOOKUP_PERSON, count_attempt
 from complaints import evidence
 from complaints.file_kinds import FileRefused
 from complaints.files import check_room
 from complaints.lifecycle.moving import TicketRef
-from complaints.lifecycle.refusals import GuardFailed
-from complaints.lifecycle.remarks import add_evidence
+from complaints.lifecycle.refusals import GuardFailed, NotAllowed
+from complaints.lifecycle.remarks import add_evidence, open_file
 from complaints.models import Attachment, Ticket
 from complaints.models.attachment import EvidenceKind
+from complaints.typed import Line
 
 SHOWN_IN_PAGE = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
+
+
+class OpenFileForm(forms.Form):
+    reason = Line(label=_("Why do you need to open it?"), max_length=200)
 
 
 def attach(
@@ -47,12 +56,34 @@ def attach(
         raise GuardFailed(str(refused), "uploads") from None
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @sees_tickets
 def attachment(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
-    """A file, to whoever may see its ticket; only pictures open in the browser."""
+    """A file, to whoever may see its ticket; only pictures open in the browser.
+
+    Recordings and proof of identity are asked for with a POST, which the history tells of.
+    """
     visible = Ticket.objects.visible_to(request.user)
-    return served(get_object_or_404(Attachment, pk=pk, ticket__in=visible))
+    found = get_object_or_404(Attachment.objects.select_related("ticket"), pk=pk, ticket__in=visible)
+    if not found.is_guarded:
+        return served(found)
+    if not request.user.may(Right.REVEAL):
+        raise NotAllowed
+    form = OpenFileForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        return opened(found, by=request.user, reason=form.cleaned_data["reason"], now=request.now)
+    context = {"file": found, "ticket": found.ticket, "form": form}
+    status = 422 if form.is_bound else 200
+    return render(request, "workspace/open_file.html", context, status=status)
+
+
+def opened(found: Attachment, *, by: User, reason: str, now: datetime) -> HttpResponse:
+    """A guarded file's content, told of in the history. Raises as open_file(), and TooManyAttempts."""
+    if found.ticket is None:
+        raise Http404
+    count_attempt(LOOKUP_PERSON, by.staff_number, now=now)
+    open_file(ticket=TicketRef(number=found.ticket.number), by=by, file=found, reason=reason, now=now)
+    return served(found)
 
 
 def served(found: Attachment) -> HttpResponse:

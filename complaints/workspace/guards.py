@@ -6,11 +6,12 @@ from accounts.models import User
 from complaints.lifecycle.approving import may_decide
 from complaints.lifecycle.assign import MOST_RETURNS
 from complaints.lifecycle.assisting import SHARED_IN, open_tasks
+from complaints.lifecycle.attempts import ATTEMPTS_NEEDED, attempt_days
 from complaints.lifecycle.between import check_returnable
 from complaints.lifecycle.people import works_in
 from complaints.lifecycle.refusals import GuardFailed
 from complaints.lifecycle.satisfaction import was_told_in_vain
-from complaints.lifecycle.waiting import ATTEMPTS_NEEDED, attempt_days, open_question
+from complaints.lifecycle.waiting import open_question
 from complaints.models import Plan, Ticket
 from complaints.personal import reads_in_full
 from complaints.states import Complexity, State
@@ -25,7 +26,7 @@ def is_simple(ticket: Ticket, user: User) -> bool:
 
 
 def within_tier(ticket: Ticket, user: User) -> bool:
-    plan = ticket.plans.filter(status=Plan.Status.SUBMITTED).first()
+    plan = next((each for each in ticket.plans.all() if each.status == Plan.Status.SUBMITTED), None)
     return plan is not None and may_decide(ticket, user, plan, on=timezone.localdate())
 
 
@@ -55,6 +56,14 @@ def tried_often_enough(ticket: Ticket, user: User) -> bool:
 
 def owes_an_answer(ticket: Ticket, user: User) -> bool:
     return any(works_in(user, task.department) for task in open_tasks(ticket))
+
+
+def has_open_shares(ticket: Ticket, user: User) -> bool:
+    return bool(open_tasks(ticket))
+
+
+def has_files(ticket: Ticket, user: User) -> bool:
+    return bool(ticket.attachments.all())
 
 
 def can_be_shared(ticket: Ticket, user: User) -> bool:

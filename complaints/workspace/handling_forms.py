@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.files import FILE_MAX_BYTES, FILES_PER_COMPLAINT, MIB
 from complaints.lifecycle.people import handlers_of
-from complaints.models import Plan, PlanStep
+from complaints.models import Attachment, Plan, PlanStep
 from complaints.models.attachment import EvidenceKind
 from complaints.states import LegalBasis, NoticeChannel
 from complaints.typed import Line, Words
@@ -79,6 +79,16 @@ class AddEvidenceForm(MoveForm):
     spans = {"uploads": "s4", "kind": "s2"}
 
 
+class RelabelEvidenceForm(MoveForm):
+    file = PickField(label=_("File"))
+    kind = forms.TypedChoiceField(label=_("What it shows"), choices=EvidenceKind.choices, coerce=EvidenceKind)
+
+    spans = {"file": "s3", "kind": "s3"}
+
+    def prepare(self) -> None:
+        pick(self, "file").offer({"": list(self.ticket.attachments.all())}, words=_file)
+
+
 class ReissueCodeForm(MoveForm):
     is_identity_checked = forms.BooleanField(
         label=_("It is the customer: name and number are those of the complaint"),
@@ -105,3 +115,7 @@ class RevealForm(MoveForm):
         required=False,
         help_text=_("Only for data that is only stored and protected."),
     )
+
+
+def _file(file: Attachment) -> str:
+    return f"{file.name} ({file.shows})" if file.shows else file.name

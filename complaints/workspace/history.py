@@ -39,6 +39,9 @@ KEPT_LABELS: dict[Kept, Promise] = {
 }
 LOOKS: dict[str, tuple[str, Promise]] = {
     "entered": ("phone-incoming", _("entered the complaint")),
+    "imported": ("file-upload", _("brought the complaint over from another system")),
+    "case_taken": ("building-bank", _("took in an authority's case")),
+    "case_answered": ("building-bank", _("answered the authority")),
     "classified": ("tag", _("classified the complaint")),
     "assigned": ("send", _("assigned the complaint")),
     "investigation_started": ("search", _("started the investigation")),
@@ -74,6 +77,7 @@ LOOKS: dict[str, tuple[str, Promise]] = {
     "decided_without_consent": ("scale", _("decided without the customer's agreement")),
     "department_asked": ("subtask", _("asked another department")),
     "task_answered": ("corner-down-right", _("answered for an assisting department")),
+    "task_cancelled": ("x", _("took back the request to another department")),
     "contact_recorded": ("phone-call", _("recorded a contact with the customer")),
     "recontacted": ("phone-check", _("spoke with the dissatisfied customer again")),
     "urged": ("bell-ringing", _("urged")),
@@ -82,6 +86,8 @@ LOOKS: dict[str, tuple[str, Promise]] = {
     "code_reissued": ("key", _("issued a new verification code")),
     "noted": ("lock", _("wrote an internal note")),
     "evidence_added": ("paperclip", _("added evidence")),
+    "evidence_relabelled": ("paperclip", _("put right what a file shows")),
+    "file_opened": ("eye", _("opened a file about the person")),
     "printed": ("printer", _("printed the complaint form")),
     "data_requested": ("user-shield", _("asked about their data")),
     "data_request_answered": ("shield-check", _("answered what the customer asked about their data")),
@@ -155,7 +161,7 @@ def timeline(events: Sequence[HistoryEvent], *, wanted: str, everything: str, in
     found = [event for event in reversed(events) if _keeps(kept, event)]
     shown = found if everything == "1" else found[:SHOWN_AT_FIRST]
     return Timeline(
-        entries=[_entry(event, in_full) for event in shown],
+        entries=[entry(event, in_full=in_full) for event in shown],
         tabs=[
             Tab(
                 name=each,
@@ -188,7 +194,8 @@ def _keeps(kept: Kept, event: HistoryEvent) -> bool:
             return event.kind == "evidence_added"
 
 
-def _entry(event: HistoryEvent, in_full: bool) -> Entry:
+def entry(event: HistoryEvent, *, in_full: bool) -> Entry:
+    """The line of the history that tells of an event."""
     icon, what = LOOKS.get(event.kind, OTHER)
     if event.actor_kind == ActorKind.CUSTOMER:
         what = BY_CUSTOMER.get(event.kind, what)

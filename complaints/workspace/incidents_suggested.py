@@ -10,6 +10,7 @@ from django.db.models import Case, Count, F, Q, QuerySet, When, Window
 
 from accounts.models import Department, User
 from accounts.prepared import Prepared
+from complaints.lifecycle.incidents import may_be_behind
 from complaints.models import Category, Incident, Ticket
 from complaints.models.ticket import TicketQuerySet
 from complaints.visibility import visible_to
@@ -76,12 +77,10 @@ def suggestions(user: User, now: datetime) -> Sequence[Suggestion]:
 
 def candidates(incident: Incident, user: User) -> TicketQuerySet:
     """Open tickets this person sees that may belong to the incident, the oldest first."""
-    kind = Q(category=incident.category_id) | Q(category__parent=incident.category_id)
     found: TicketQuerySet = Ticket.objects.visible_to(user).filter(
-        kind, is_open=True, incident=None, received_at__gte=incident.began_at
+        may_be_behind(incident), is_open=True, incident=None
     )
-    here = found.filter(branch=incident.branch) if incident.branch else found
-    return here.select_related("category__parent", "branch", "customer").order_by("received_at", "pk")
+    return found.select_related("category__parent", "branch", "customer").order_by("received_at", "pk")
 
 
 def _declared(found: Counter[tuple[int, int]]) -> dict[tuple[int | None, int], Incident]:

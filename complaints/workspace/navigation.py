@@ -48,12 +48,25 @@ class Section:
 
 MakeItems = Callable[[User], Sequence[Item]]
 _more: list[MakeItems] = []
+# For a person, a queue's name and the conditions in its address.
+MakeQueueItems = Callable[[User, str, str], Sequence[Item]]
+_beside_queues: list[MakeQueueItems] = []
 
 
 def register(items: MakeItems) -> None:
     """Let a layer above add links to the last section, per person."""
     if items not in _more:
         _more.append(items)
+
+
+def register_beside_queues(items: MakeQueueItems) -> None:
+    """Let a layer above add links to every queue page, about what it shows."""
+    if items not in _beside_queues:
+        _beside_queues.append(items)
+
+
+def beside_queue(user: User, queue: str, conditions: str) -> Sequence[Item]:
+    return [item for make in _beside_queues for item in make(user, queue, conditions)]
 
 
 @dataclass(frozen=True, slots=True)

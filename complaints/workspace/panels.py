@@ -27,6 +27,7 @@ MakePanel = Callable[[Ticket, User, datetime], Panel | None]
 MakeLines = Callable[[User], Sequence[Panel]]
 
 _makers: list[MakePanel] = []
+_below: list[MakePanel] = []
 _lines: list[MakeLines] = []
 _limits: dict[str, "str | Promise"] = {}
 
@@ -35,6 +36,12 @@ def register(panel: MakePanel) -> None:
     """Show this panel on every ticket page, under the steps."""
     if panel not in _makers:
         _makers.append(panel)
+
+
+def register_below(panel: MakePanel) -> None:
+    """Show this one below all others."""
+    if panel not in _below:
+        _below.append(panel)
 
 
 def name_limits(names: Mapping[str, "str | Promise"]) -> None:
@@ -53,7 +60,7 @@ def approval_lines(user: User) -> Sequence[Panel]:
 
 
 def panels(ticket: Ticket, user: User, now: datetime) -> Sequence[Panel]:
-    made = (make(ticket, user, now) for make in _makers)
+    made = (make(ticket, user, now) for make in (*_makers, *_below))
     return [panel for panel in made if panel]
 
 

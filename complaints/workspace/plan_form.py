@@ -11,13 +11,14 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from complaints.lifecycle.attempts import unanswered
 from complaints.lifecycle.plan_draft import NOTHING, PlanDraft, RemedyDraft, ShareDraft, StepDraft, most
 from complaints.lifecycle.plans import drafted
 from complaints.lifecycle.refusals import GuardFailed
 from complaints.models import Term
 from complaints.typed import Words
 from complaints.workspace.fields import PickField, departments, pick, terms
-from complaints.workspace.move_form import MoveForm
+from complaints.workspace.move_form import NOTE_MAX, MoveForm
 from complaints.workspace.plan_rows import ROWS, Offered, Rows, typed_rows
 from complaints.workspace.tiers import TIERS, amount_in, who_approves
 
@@ -43,6 +44,13 @@ class SubmitPlanForm(MoveForm):
     responsibility = PickField(label=_("Responsibility"))
     cause = PickField(label=_("Root cause"))
 
+    without_answer = Words(
+        label=_("Why it can go on without the answer"),
+        required=False,
+        max_length=NOTE_MAX,
+        help_text=_("The customer has not answered, and was not tried on three days."),
+    )
+
     template = "workspace/forms/_plan.html"
     rows = ROWS
 
@@ -52,6 +60,7 @@ class SubmitPlanForm(MoveForm):
         responsibility.offer({"": known[Term.Kind.RESPONSIBILITY]})
         responsibility.mark(lambda term: term.code)
         pick(self, "cause").offer({"": known[Term.Kind.CAUSE]})
+        self.is_unanswered = unanswered(self.ticket) is not None
         today = timezone.localdate(self.now)
         self.offered = Offered(units=departments(), terms=known, today=today)
         last = None if self.is_bound else self.ticket.plans.order_by("-round").first()

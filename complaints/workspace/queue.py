@@ -21,6 +21,7 @@ from complaints.workspace import filters as queue_filters
 from complaints.workspace.counting import Asked, counts, shown
 from complaints.workspace.filters import PRIORITIES, Filters
 from complaints.workspace.narrowing import Only, Tab, conditions
+from complaints.workspace.navigation import beside_queue
 from complaints.workspace.queue_rows import Urgency, bounds_of, grouped, page_of
 from complaints.workspace.queues import Queue, queue_of
 
@@ -66,6 +67,7 @@ def _page(request: StaffRequest, found: Queue, filters: Filters, known: Catalogu
         "start_url": address(found, filters) if "after" in request.GET else "",
         "lost_place": lost,
         "may_enter": request.user.may(Right.ENTER),
+        "beside": beside_queue(request.user, found.name, filters.address()),
     }
     is_refresh = request.htmx and request.htmx.target == "rows"
     return render(request, "workspace/_queue_refresh.html" if is_refresh else "workspace/queue.html", context)

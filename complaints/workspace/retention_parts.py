@@ -1,4 +1,5 @@
-"""What other pages of the workspace show about retention: a link, and a word on the ticket's page."""
+"""What other pages of the workspace show of the care for personal data: links, and a word on the
+ticket's page."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -14,10 +15,14 @@ from complaints.workspace.panels import Panel
 
 
 def links(user: User) -> Sequence[Item]:
-    if not user.may(Right.SEE_RETENTION):
-        return []
-    url = reverse("workspace:retention")
-    return [Item(name="retention", url=url, icon="archive", label=_("Retention"))]
+    offered = (
+        (Right.SEE_LOOKS, Item(name="looks", url=reverse("workspace:looks"), icon="eye", label=_("Looks"))),
+        (
+            Right.SEE_RETENTION,
+            Item(name="retention", url=reverse("workspace:retention"), icon="archive", label=_("Retention")),
+        ),
+    )
+    return [item for right, item in offered if user.may(right)]
 
 
 def protection(ticket: Ticket, user: User, now: datetime) -> Panel | None:

@@ -132,7 +132,7 @@ class MergeForm(MoveForm):
         label=_("Why it is one matter"),
         required=False,
         max_length=NOTE_MAX,
-        help_text=_("Needed when the phone numbers differ."),
+        help_text=_("Needed when the phone numbers or the kinds of complaint differ."),
     )
 
     spans = {"into": "s3"}
@@ -158,6 +158,12 @@ class MergeForm(MoveForm):
 
 class LinkIncidentForm(MoveForm):
     incident = PickField(label=_("Incident"))
+    reason = Words(
+        label=_("Why it is behind this complaint"),
+        required=False,
+        max_length=NOTE_MAX,
+        help_text=_("Needed for another area or kind, or when the complaint came before it began."),
+    )
 
     spans = {"incident": "s4"}
     explained = _("The customer gets one mail about it. The case still gets its own result.")

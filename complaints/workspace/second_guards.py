@@ -3,9 +3,10 @@
 from django.utils import timezone
 
 from accounts.models import User
+from complaints.lifecycle import closing
 from complaints.lifecycle.proposing import open_proposal
 from complaints.lifecycle.reopening import may_reopen_until
-from complaints.models import Appeal, Proposal, Ticket
+from complaints.models import Proposal, Ticket
 from complaints.states import State
 
 
@@ -32,14 +33,7 @@ def may_still_reopen(ticket: Ticket, user: User) -> bool:
 
 
 def may_withdraw(ticket: Ticket, user: User) -> bool:
-    """The regulator is owed an answer, whatever the customer says."""
-    if ticket.state != State.APPEALING:
-        return True
-    return not ticket.appeals.filter(decided_at=None, kind=Appeal.Kind.REGULATOR).exists()
-
-
-def may_be_merged(ticket: Ticket, user: User) -> bool:
-    return bool(ticket.state != State.APPEALING)
+    return closing.may_withdraw(ticket)
 
 
 def may_link(ticket: Ticket, user: User) -> bool:

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from complaints.lifecycle.assisting import Share
 from complaints.lifecycle.classify import Classification
 from complaints.lifecycle.feedback import Result
-from complaints.lifecycle.satisfaction import latest_notice
-from complaints.models import ResultNotice, Satisfaction
+from complaints.lifecycle.satisfaction import answer_to, latest_notice
+from complaints.models import ResultNotice
 from complaints.models.outcome import Score
 from complaints.models.reference import route
 from complaints.states import Complexity, Severity, Urgency
@@ -175,8 +175,7 @@ class ArchiveForm(MoveForm):
 
     def prepare(self) -> None:
         """What the customer answered on the progress page is not asked again."""
-        notice = latest_notice(self.ticket)
-        given = Satisfaction.objects.filter(notice=notice).first() if notice else None
+        given = answer_to(latest_notice(self.ticket))
         if given:
             for name in ("reached", "score", "comment"):
                 del self.fields[name]

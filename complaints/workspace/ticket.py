@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.requests import StaffRequest, sees_tickets, takes_up_to
 from complaints.files import REQUEST_MAX_BYTES
 from complaints.lifecycle.intake import Receipt
+from complaints.lifecycle.moving import changed_since
 from complaints.lifecycle.refusals import AlreadyDone, GuardFailed, IllegalMove, NotAllowed, Stale, Superseded
 from complaints.models import HistoryEvent, Ticket
 from complaints.personal import revealed
@@ -109,4 +110,4 @@ def _changed_since(found: Ticket, chosen: Move, form: MoveForm) -> HistoryEvent 
     seen = str(form.data.get("version", ""))
     if chosen.offer is Offer.BESIDE or not seen.isdecimal() or seen == str(found.version):
         return None
-    return found.history.select_related("actor").order_by("-seq").first()
+    return changed_since(found, int(seen))

@@ -3,13 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import Prefetch, prefetch_related_objects
+
 from accounts.models import User
 from accounts.prepared import Prepared, Slot
 from complaints.catalogue import Catalogue, catalogue
 from complaints.lifecycle.events import FeedbackGiven, PlanSubmitted
 from complaints.lifecycle.plans import with_parts
-from complaints.models import Attachment, HistoryEvent, Plan, ResultNotice, Ticket
+from complaints.models import Attachment, DepartmentTask, HistoryEvent, Plan, ResultNotice, Ticket
 from complaints.visibility import visible_to
+from complaints.workspace.asked import BEFORE_ANY_DEPARTMENT
 from complaints.workspace.history import MOST_READ
 
 RELATED_SHOWN = 6
@@ -38,9 +41,6 @@ LATEST = Prepared(
         .only(*TOLD)
         .order_by("-seq")[:MOST_READ]
     )
-)
-FILES = Prepared(
-    lambda met: Attachment.objects.filter(met, ticket=Slot("ticket")).order_by("added_at", "pk")[:FILES_SHOWN]
 )
 RELATED = Prepared(
     lambda met: (
@@ -88,26 +88,43 @@ def _attach_people(ticket: Ticket, user: User, known: Catalogue) -> None:
 
 
 def read(ticket: Ticket, user: User) -> TicketData:
-    """What the history does not tell of is not asked for."""
+    """What the history does not tell of is not asked for; what is read stays with the ticket, so that
+    the guards and forms of its moves need not read it again."""
     events = [*reversed(LATEST.rows(ticket=ticket.pk))]
     kinds = {event.kind for event in events}
     is_cut = len(events) == MOST_READ
+    _read_tasks(ticket)
     related = RELATED.rows(visible_to(user), phone=ticket.customer.phone_index, this=ticket.pk)
     return TicketData(
         ticket=ticket,
         events=events,
         plans=_plans(ticket) if is_cut or PlanSubmitted.kind in kinds else [],
-        attachments=FILES.rows(ticket=ticket.pk),
+        attachments=_files(ticket),
         notices=_notices(ticket) if is_cut or FeedbackGiven.kind in kinds else [],
         related=related,
     )
 
 
 def _plans(ticket: Ticket) -> list[Plan]:
-    about = ("responsibility", "cause", "submitted_by", "decided_by")
-    return with_parts(ticket.plans.select_related(*about).order_by("-round"))
+    rounds = Plan.objects.select_related("responsibility", "cause", "submitted_by", "decided_by")
+    prefetch_related_objects([ticket], Prefetch("plans", rounds.order_by("-round")))
+    return with_parts(ticket.plans.all())
+
+
+def _read_tasks(ticket: Ticket) -> None:
+    if ticket.state in BEFORE_ANY_DEPARTMENT:
+        return
+    tasks = DepartmentTask.objects.select_related("department", "asked_by", "answered_by")
+    prefetch_related_objects([ticket], Prefetch("tasks", tasks))
+
+
+def _files(ticket: Ticket) -> list[Attachment]:
+    files = Attachment.objects.order_by("added_at", "pk")
+    prefetch_related_objects([ticket], Prefetch("attachments", files))
+    return list(ticket.attachments.all()[:FILES_SHOWN])
 
 
 def _notices(ticket: Ticket) -> list[ResultNotice]:
-    found = ticket.result_notices.select_related("satisfaction", "given_by").order_by("-given_at")
-    return list(found[:NOTICES_SHOWN])
+    told = ResultNotice.objects.select_related("satisfaction", "given_by").order_by("-given_at")
+    prefetch_related_objects([ticket], Prefetch("result_notices", told))
+    return list(ticket.result_notices.all()[:NOTICES_SHOWN])

@@ -19,7 +19,7 @@ from complaints.personal import Shown, personal, reads_in_full
 from complaints.workspace import drafts, ticket_data
 from complaints.workspace.doing import hint
 from complaints.workspace.drafts import Kept, Slot
-from complaints.workspace.history import LOOKS, OTHER, timeline, who
+from complaints.workspace.history import entry, timeline
 from complaints.workspace.move_form import MoveForm, long_texts
 from complaints.workspace.moves import BY_NAME, REVEAL, Move, Offer
 from complaints.workspace.offers import is_offered, tabs
@@ -80,7 +80,7 @@ def page(
         "begun": begun,
         "left_over": _left_over(request, found, moves, begun),
         "hint": hint(request, found, moves),
-        "conflict": _conflict(opened, request.user),
+        "conflict": _conflict(opened, request.user, found),
         "preview": _preview(found, opened, request.user),
         "timeline": timeline(
             data.events,
@@ -163,17 +163,13 @@ def _blank(move: Move, request: StaffRequest, found: Ticket) -> MoveForm:
     return move.form(ticket=found, user=user, now=request.now)
 
 
-def _conflict(opened: Opened | None, user: User) -> dict[str, Any] | None:
+def _conflict(opened: Opened | None, user: User, found: Ticket) -> dict[str, Any] | None:
+    """What was done meanwhile, as its line in the history tells it, beside what was typed here."""
     if opened is None or opened.conflict is None:
         return None
     event = opened.conflict
-    return {
-        "who": who(event),
-        "by_me": event.actor_id == user.pk,
-        "at": event.at,
-        "what": LOOKS.get(event.kind, OTHER)[1],
-        "mine": "" if opened.possible else opened.form.typed,
-    }
+    line = entry(event, in_full=reads_in_full(found, user))
+    return {"line": line, "by_me": event.actor_id == user.pk, "mine": opened.form.typed}
 
 
 def _preview(found: Ticket, opened: Opened | None, user: User) -> Any:

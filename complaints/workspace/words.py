@@ -18,10 +18,10 @@ from complaints.models import (
 )
 from complaints.models.attachment import EvidenceKind
 from complaints.models.outcome import Score
-from complaints.states import Channel, Complexity, LegalBasis, NoticeChannel, Severity, Urgency
+from complaints.states import Authority, Channel, Complexity, LegalBasis, NoticeChannel, Severity, Urgency
 
 NAMED = frozenset({"code", "zh", "en"})
-INSTANTS = frozenset({"reply_by"})
+INSTANTS = frozenset({"reply_by", "received_at", "closed_at"})
 CHANNELS: dict[str, Any] = {**dict(Channel.choices), **dict(NoticeChannel.choices)}
 REASONS: dict[str, Any] = {
     "satisfied": _("the customer is satisfied"),
@@ -38,6 +38,7 @@ CODES: dict[str, Mapping[Any, Any]] = {
     "reason": REASONS,
     "ending": dict(Question.Ending.choices),
     "appeal": dict(Appeal.Kind.choices),
+    "authority": dict(Authority.choices),
     "conclusion": dict(Appeal.Conclusion.choices),
     "proposal": dict(Proposal.Kind.choices),
     "purpose": dict(ContactRecord.Purpose.choices),
@@ -46,6 +47,7 @@ CODES: dict[str, Mapping[Any, Any]] = {
     "rule": dict(LedgerEntry.Rule.choices),
     "basis": dict(LegalBasis.choices),
     "shows": {**dict(EvidenceKind.choices), EvidenceKind.OTHER: ""},
+    "showed": {**dict(EvidenceKind.choices), EvidenceKind.OTHER: ""},
 }
 
 

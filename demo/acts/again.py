@@ -83,6 +83,7 @@ def _handle_again(play: Play, move: Move, reason: str) -> None:
     """As complaints.lifecycle.reopening.handle_again(); anybody else of the department is as good."""
     ticket = play.case.ticket
     ticket.cycle += 1
+    ticket.returns = 0
     ticket.reopened_at = move.now
     ticket.resolved_at = ticket.feedback_at = ticket.archived_at = ticket.preliminary_at = None
     ticket.retain_until = ticket.closed_for = None

@@ -4,7 +4,6 @@ from dataclasses import asdict
 from datetime import datetime
 
 from accounts.actors import CUSTOMER, SYSTEM
-from accounts.models import User
 from accounts.roles import Right
 from complaints.lifecycle import events
 from complaints.lifecycle.classify import described, take
@@ -143,16 +142,10 @@ def rate(play: Play, at: datetime) -> None:
 
 def call_back(play: Play, at: datetime) -> None:
     case, script = play.case, play.script
-    with case.moving(by=_caller(play), right=Right.ARCHIVE, at=at) as move:
+    with case.moving(by=play.caller(), right=Right.ARCHIVE, at=at) as move:
         given = _given(case) or _answer(play, move)
         note = script.say(phrases()["callback_notes"]) if given.is_dissatisfied else ""
         _archive(play, move, reason="callback", note=note)
-
-
-def _caller(play: Play) -> User:
-    """The agent, or the leader where the agent solved it."""
-    spot = (event for event in play.case.history if event.kind == events.ResolvedOnTheSpot.kind)
-    return play.leader() if any(event.actor_id == play.agent.pk for event in spot) else play.agent
 
 
 def _given(case: Case) -> Satisfaction | None:

@@ -7,11 +7,11 @@ from accounts.actors import CUSTOMER, Actor, Outsider
 from accounts.roles import Right, Role
 from complaints.lifecycle import events
 from complaints.lifecycle.contacts import dissatisfied_since
-from complaints.lifecycle.urging import HIGHEST_PRIORITY
 from complaints.models import ContactRecord
+from complaints.priority import FIRST
 from complaints.states import NoticeChannel, State
 from demo.play import Play
-from sla.presets import DEFAULT_POLICY, POLICIES
+from sla.in_force import current
 
 Purpose = ContactRecord.Purpose
 
@@ -20,7 +20,7 @@ def contact(play: Play, at: datetime) -> None:
     """By whoever has the case: the appeal officer, the one who investigates, else the agent."""
     ticket = play.case.ticket
     officer = play.house.people[Role.APPEAL_OFFICER][0] if ticket.state == State.APPEALING else None
-    speak(play, at, by=officer or play.agent, purpose=Purpose.PROGRESS, reached=True)
+    speak(play, at, by=officer or play.caller(), purpose=Purpose.PROGRESS, reached=True)
 
 
 def write(play: Play, at: datetime) -> None:
@@ -28,7 +28,7 @@ def write(play: Play, at: datetime) -> None:
 
 
 def recontact(play: Play, at: datetime) -> None:
-    speak(play, at, by=play.agent, purpose=Purpose.RECONTACT, reached=True)
+    speak(play, at, by=play.caller(), purpose=Purpose.RECONTACT, reached=True)
 
 
 def speak(play: Play, at: datetime, *, by: Actor, purpose: Purpose, reached: bool) -> None:
@@ -91,8 +91,8 @@ def urge(play: Play, at: datetime) -> None:
     channel = NoticeChannel.ONLINE if by is CUSTOMER else NoticeChannel.PHONE
     with play.case.noting(by=by, right=Right.URGE, at=at) as move:
         ticket.urges += 1
-        if ticket.urges % POLICIES[DEFAULT_POLICY].urge_threshold == 0:
-            ticket.priority = max(HIGHEST_PRIORITY, ticket.priority - 1)
+        if ticket.urges % current().bound(at).policy.urge_threshold == 0:
+            ticket.priority = max(FIRST, ticket.priority - 1)
         move.record(events.Urged(count=ticket.urges, text=play.say("urges"), channel=channel))
 
 

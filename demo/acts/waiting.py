@@ -74,7 +74,7 @@ def go_on(play: Play, at: datetime) -> None:
 
 
 def _attempts(play: Play) -> int:
-    """As complaints.lifecycle.waiting.attempt_days(), for the only question of a case."""
+    """As complaints.lifecycle.attempts.attempt_days(), for the only question of a case."""
     asked_at = play.case.questions[-1].asked_at
     tried = [r.made_at for r in play.case.spoken if not (r.reached or r.by_customer)]
     return len({timezone.localdate(at) for at in tried if at >= asked_at})

@@ -11,7 +11,7 @@ from accounts.models import Department, Skill, User
 from accounts.roles import ROLES, Role
 from api.models import Token
 from complaints.models import Category, Route, Term
-from reports.models import UserCount
+from reports.models import Benchmark, UserCount
 from tests.factories import PASSWORD
 
 CONFIGURED: list[Any] = [Department, Skill, User, Category, Route, Term]
@@ -25,8 +25,8 @@ def administrator(people, client):
 
 def test_only_configuration_is_registered():
     ours = {model for model in admin.site._registry if not model.__module__.startswith("django.")}
-    # Tokens are only looked at and ended there; users per branch are numbers, counted by the month.
-    assert ours == {*CONFIGURED, Token, UserCount}
+    # Tokens are only looked at and ended there; users per branch and the regulator's figures are numbers.
+    assert ours == {*CONFIGURED, Token, UserCount, Benchmark}
 
 
 @pytest.mark.parametrize("model", CONFIGURED)

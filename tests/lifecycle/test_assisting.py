@@ -11,7 +11,7 @@ from accounts.actors import CUSTOMER
 from accounts.models import Department, User
 from accounts.roles import Role
 from complaints.lifecycle.assign import assign
-from complaints.lifecycle.assisting import Share, answer_task, ask_department
+from complaints.lifecycle.assisting import Share, answer_task, ask_department, cancel_task
 from complaints.lifecycle.preliminary import give_preliminary_result
 from complaints.lifecycle.refusals import GuardFailed, IllegalMove, KeptApart, NotAllowed
 from complaints.lifecycle.resolve import decide_without_consent, resolve
@@ -87,6 +87,34 @@ def test_another_department_does_not_answer(ticket_in, people, ask, now):
         answer_task(ticket=ref(ticket), by=people.handler, task_id=task.pk, answer="x", now=now)
     with pytest.raises(NotAllowed):
         answer_task(ticket=ref(ticket), by=people.agent, task_id=task.pk, answer="x", now=now)
+
+
+def test_a_request_taken_back_is_owed_no_longer(ticket_in, people, ask, biller, billing, now):
+    ticket = ticket_in(State.IMPLEMENTING)
+    task = ask(ticket)
+    cancel_task(ticket=ref(ticket), by=people.handler, task_id=task.pk, reason="账单已核对", now=now)
+    task.refresh_from_db()
+    assert (task.answer, task.answered_by, task.closed_at) == ("", None, now)
+    event = ticket.history.latest("seq")
+    assert (event.kind, event.payload["reason"]) == ("task_cancelled", "账单已核对")
+    assert Notice.objects.filter(kind="task_cancelled", recipient=biller).exists()
+    for late in (answer_task, cancel_task):
+        words = {"answer": "x"} if late is answer_task else {"reason": "x"}
+        who = biller if late is answer_task else people.handler
+        with pytest.raises(GuardFailed):
+            late(ticket=ref(ticket), by=who, task_id=task.pk, now=now, **words)
+    done = {"done": frozenset({1, 2}), "outcome": "已修复", "proof": "路测", "now": now}
+    assert resolve(ticket=ref(ticket), by=people.handler, **done).state == State.RESOLVED
+
+
+def test_only_the_department_in_charge_takes_a_request_back(ticket_in, people, ask, biller, now):
+    ticket = ticket_in(State.INVESTIGATING)
+    task = ask(ticket)
+    with pytest.raises(KeptApart):
+        cancel_task(ticket=ref(ticket), by=biller, task_id=task.pk, reason="不想做", now=now)
+    with pytest.raises(NotAllowed):
+        cancel_task(ticket=ref(ticket), by=people.agent, task_id=task.pk, reason="x", now=now)
+    assert not DepartmentTask.objects.get().closed_at
 
 
 def test_a_request_of_another_ticket_is_not_found(ticket_in, journey, ask, biller, now):

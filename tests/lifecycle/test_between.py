@@ -4,11 +4,13 @@ from datetime import timedelta
 
 import pytest
 
+from accounts.actors import CUSTOMER
 from accounts.models import Department, User
 from accounts.roles import Role
 from complaints.lifecycle.assign import assign
 from complaints.lifecycle.assisting import ask_department
 from complaints.lifecycle.between import RETURN_WITHIN, arbitrate, return_ticket, transfer
+from complaints.lifecycle.closing import withdraw
 from complaints.lifecycle.investigate import start_investigation
 from complaints.lifecycle.refusals import (
     AlreadyDone,
@@ -18,10 +20,11 @@ from complaints.lifecycle.refusals import (
     NotAllowed,
     Stale,
 )
+from complaints.lifecycle.reopening import reopen
 from complaints.models import Ticket
-from complaints.states import State
+from complaints.states import NoticeChannel, State
 from notifications.models import Notice
-from tests.factories import ref
+from tests.factories import MAIN_LINE, ref
 
 
 @pytest.fixture
@@ -204,3 +207,21 @@ def test_a_return_counts_once_and_never_from_an_old_page(ticket_in, people, now)
     with pytest.raises(Stale):
         return_ticket(ticket=old, by=people.handler, reason="不归我们", now=now)
     assert Ticket.objects.get(pk=ticket.pk).returns == 1
+
+
+def test_what_was_returned_and_arbitrated_ends_with_the_handling(
+    journey, back_twice, people, network, billing, biller, now
+):
+    ticket = arbitrate(ticket=ref(back_twice), by=people.leader, department=network, reason="归口", now=now)
+    for step in MAIN_LINE[2:8]:
+        ticket = step(journey, ticket)
+    ticket = reopen(ticket=ref(ticket), by=CUSTOMER, reason="没解决", now=now)
+    given = {"department": billing, "handler": biller, "reason": "是计费问题", "now": now}
+    assert ticket.handler
+    assert transfer(ticket=ref(ticket), by=ticket.handler, **given).lead_department == billing
+
+
+def test_a_new_handling_counts_returns_anew(back_twice, people, now):
+    ticket = withdraw(ticket=ref(back_twice), by=CUSTOMER, channel=NoticeChannel.ONLINE, now=now)
+    assert ticket.returns == 2
+    assert reopen(ticket=ref(ticket), by=CUSTOMER, reason="又断了", now=now).returns == 0

@@ -16,6 +16,7 @@ from complaints.lifecycle.incidents import (
 from complaints.lifecycle.moving import TicketRef
 from complaints.lifecycle.refusals import GuardFailed, IllegalMove, NotAllowed
 from complaints.models import Category, Incident, Ticket
+from complaints.portal.history import public_history
 from complaints.states import State
 from tests.factories import ref
 from tests.second import mails, told
@@ -88,6 +89,43 @@ def test_a_ticket_is_linked_once(ticket_in, people, incident, now):
     with pytest.raises(GuardFailed):
         link_incident(ticket=ref(ticket), by=people.leader, incident=incident, now=now)
     assert len(mails("incident")) == 1
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        lambda here: {"category": here["simple"]},
+        lambda here: {"branch": here["elsewhere"]},
+        lambda here: {"began_at": here["now"]},
+    ],
+)
+def test_of_another_kind_area_or_time_it_takes_a_reason(
+    ticket_in, people, category_complex, category_simple, team, now, other
+):
+    """The complaint came in four minutes ago, from no area anybody knows."""
+    here = {"simple": category_simple, "elsewhere": team, "now": now}
+    about = {"category": category_complex, **other(here)}
+    incident = declared(people.leader, about.pop("category"), now, **about)
+    given = {
+        "ticket": ref(ticket_in(State.CLASSIFIED)),
+        "by": people.leader,
+        "incident": incident,
+        "now": now,
+    }
+    with pytest.raises(GuardFailed) as refusal:
+        link_incident(**given, reason=" ")
+    assert refusal.value.field == "reason"
+    assert link_several(numbers=[given["ticket"].number], by=people.leader, incident=incident, now=now) == 0
+    assert link_incident(**given, reason="共用同一机房").payload["reason"] == "共用同一机房"
+
+
+def test_the_customer_reads_that_it_was_taken_out_again(ticket_in, people, incident, now):
+    ticket = ticket_in(State.CLASSIFIED)
+    link_incident(ticket=ref(ticket), by=people.leader, incident=incident, reason="内部话", now=now)
+    unlink_incident(ticket=TicketRef(number=ticket.number), by=people.leader, now=now)
+    shown = public_history(ticket.history.order_by("seq"))[:2]
+    assert [event.kind for event in shown] == ["incident_unlinked", "incident_linked"]
+    assert all(event.facts == {"title": incident.title} for event in shown)
 
 
 def test_an_incident_that_is_over_takes_no_more(ticket_in, people, incident, now):

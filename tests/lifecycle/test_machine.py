@@ -67,6 +67,7 @@ OPEN = [
 ]
 FROM_ANY_OPEN_STATE = {"withdraw": "withdrawn", "invalidate": "invalid", "merge": "merged"}
 PROCEDURE |= {(move, state, closed) for move, closed in FROM_ANY_OPEN_STATE.items() for state in OPEN}
+PROCEDURE -= {("invalidate", "appealing", "invalid"), ("merge", "appealing", "merged")}  # decided first
 SECOND_HANDLING = {"reopen", "appeal"}
 MOVES = {move for move, _, _ in PROCEDURE}
 # What can be recorded besides, in the same move: parts of an event, and what others learn of it.

@@ -7,11 +7,12 @@ import pytest
 
 from accounts.actors import CUSTOMER
 from complaints.lifecycle.appealing import appeal
+from complaints.lifecycle.classify import classify
 from complaints.lifecycle.merging import merge
 from complaints.lifecycle.refusals import AlreadyDone, GuardFailed, IllegalMove, NotAllowed, Stale
 from complaints.models import Appeal, Ticket
 from complaints.states import State
-from tests.factories import Journey, ref
+from tests.factories import Journey, a_classification, ref
 from tests.second import mails, told
 
 pytestmark = pytest.mark.django_db
@@ -65,6 +66,15 @@ def test_the_people_of_both_and_the_customer_are_told(twins, people, now):
     assert told("case_merged") == {people.agent.staff_number}
     assert told("took_over") == {people.agent.staff_number, people.handler.staff_number}
     assert [json.loads(mail.payload) for mail in mails("merged")] == [{"into": target.number}]
+
+
+def test_of_two_kinds_of_complaint_the_leader_says_why(twins, people, category_simple, now):
+    source, target = twins
+    source = classify(ticket=ref(source), by=people.agent, as_=a_classification(category_simple), now=now)
+    with pytest.raises(GuardFailed) as refusal:
+        merged(source, target, people.leader, now)
+    assert refusal.value.field == "reason"
+    assert merged(source, target, people.leader, now, reason="同一次断网").state == State.MERGED
 
 
 def test_of_two_customers_the_leader_says_why_and_neither_hears_the_others_number(strangers, people, now):

@@ -1,7 +1,7 @@
 """What a plan consists of: its sum and who approves it, ways to choose from, shares, rounds."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from importlib import import_module
 
@@ -40,8 +40,17 @@ def share(code, percent):
     return ShareDraft(party=TERMS[code], percent=percent)
 
 
+TODAY = date(2026, 11, 16)
+
+
+def a_step(**given):
+    return StepDraft(
+        **{"text": "修复", "department": Department(), "owner": "何立", "due_on": TODAY, **given}
+    )
+
+
 def a_draft(**given):
-    step = StepDraft(text="修复", department=Department(), owner="何立", due_on=date(2026, 11, 17))
+    step = a_step()
     about = {
         "finding": "f",
         "evidence": "e",
@@ -72,7 +81,7 @@ TWO = ("一周内修好", "马上退订")
 )
 def test_a_plan_costs_what_is_common_and_its_dearest_way(options, remedies, sum_):
     draft = a_draft(options=options, remedies=tuple(remedies))
-    check(draft)
+    check(draft, today=TODAY)
     assert str(draft.compensation) == sum_
 
 
@@ -92,6 +101,11 @@ def test_a_plan_costs_what_is_common_and_its_dearest_way(options, remedies, sum_
         ({"options": TWO, "remedies": (remedy("refund", "1", 3),)}, "remedies"),
         ({"options": TWO, "remedies": (remedy("refund", "1", 0),)}, "remedies"),
         ({"options": ("只有一个",)}, "options"),
+        ({"options": ("一周内修好", " "), "remedies": (remedy("repair"),)}, "options"),
+        ({"steps": (a_step(), a_step(text=" "))}, "steps"),
+        ({"steps": (a_step(owner=""),)}, "steps"),
+        ({"steps": (a_step(due_on=TODAY - timedelta(days=1)),)}, "steps"),
+        ({"finding": " "}, "finding"),
         ({"options": ("一", "二", "三", "四", "五")}, "options"),
         ({"shares": (share("network", 60), share("user", 40))}, "shares"),
         ({"responsibility": TERMS["shared"]}, "shares"),
@@ -100,13 +114,13 @@ def test_a_plan_costs_what_is_common_and_its_dearest_way(options, remedies, sum_
 )
 def test_what_a_plan_must_not_be(given, field):
     with pytest.raises(GuardFailed) as refused:
-        check(a_draft(**given))
+        check(a_draft(**given), today=TODAY)
     assert refused.value.field == field
 
 
 def test_the_same_remedy_may_come_with_each_way():
     remedies = (remedy("refund", "1", 1), remedy("refund", "2", 2), remedy("refund", "3"))
-    check(a_draft(options=TWO, remedies=remedies))
+    check(a_draft(options=TWO, remedies=remedies), today=TODAY)
 
 
 @pytest.mark.parametrize(
@@ -126,10 +140,10 @@ def test_the_same_remedy_may_come_with_each_way():
 def test_shares_name_parties_and_add_up_to_a_hundred(shares, is_right):
     draft = a_draft(responsibility=TERMS["shared"], shares=shares)
     if is_right:
-        check(draft)
+        check(draft, today=TODAY)
         return
     with pytest.raises(GuardFailed) as refused:
-        check(draft)
+        check(draft, today=TODAY)
     assert refused.value.field == "shares"
 
 

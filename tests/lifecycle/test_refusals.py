@@ -15,6 +15,7 @@ from complaints.lifecycle.approving import approve_plan
 from complaints.lifecycle.archive import archive, archive_silent
 from complaints.lifecycle.assign import assign
 from complaints.lifecycle.classify import classify
+from complaints.lifecycle.contacts import record_contact
 from complaints.lifecycle.events import Printed
 from complaints.lifecycle.feedback import give_feedback, rate
 from complaints.lifecycle.intake import enter
@@ -35,7 +36,8 @@ from complaints.lifecycle.resolve import (
     resolve,
     resolve_on_the_spot,
 )
-from complaints.models import HistoryEvent, Ticket
+from complaints.lifecycle.urging import urge
+from complaints.models import ContactRecord, HistoryEvent, Ticket
 from complaints.models.outcome import Score
 from complaints.states import NoticeChannel, State
 from tests.factories import a_classification, a_complaint, a_plan, a_result, ref
@@ -234,6 +236,25 @@ def test_seven_days_of_silence_close_a_case(ticket_in, now, days, score, closed)
     if score:
         rate(ticket=ref(ticket), by=CUSTOMER, score=Score(score), now=now)
     assert archive_silent(now=now + timedelta(days=days)) == closed
+
+
+@pytest.mark.parametrize(
+    ("how", "closed"),
+    [
+        ({"by_customer": True, "reached": True}, 0),
+        ({"by_customer": False, "reached": True}, 0),
+        ({"by_customer": False, "reached": False}, 1),
+        ("urged", 0),
+    ],
+)
+def test_who_called_is_not_silent_whoever_wrote_it_down(ticket_in, people, now, how, closed):
+    ticket = ticket_in(State.FEEDBACK)
+    who = {"ticket": ref(ticket), "by": people.agent, "now": now, "channel": NoticeChannel.PHONE}
+    if how == "urged":
+        urge(**who, text="还没修好")
+    else:
+        record_contact(**who, purpose=ContactRecord.Purpose.OTHER, text="还没修好", **how)
+    assert archive_silent(now=now + timedelta(days=8)) == closed
 
 
 def test_history_is_never_changed_or_deleted(ticket_in):

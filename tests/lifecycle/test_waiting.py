@@ -2,16 +2,21 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.db import connection
 
 from accounts.actors import CUSTOMER, SYSTEM
+from complaints.lifecycle.approving import send_back
+from complaints.lifecycle.attempts import attempt_days
+from complaints.lifecycle.closing import withdraw
+from complaints.lifecycle.investigate import submit_plan
 from complaints.lifecycle.refusals import GuardFailed, IllegalMove, NotAllowed, Refused
+from complaints.lifecycle.reopening import reopen
 from complaints.lifecycle.waiting import (
     LONGEST_WAIT,
     ask_customer,
-    attempt_days,
     customer_answered,
     end_silent,
     go_on_without_answer,
@@ -19,7 +24,7 @@ from complaints.lifecycle.waiting import (
 from complaints.models import Attachment, ContactRecord, Question, Ticket
 from complaints.states import NoticeChannel, State
 from notifications.models import Notice
-from tests.factories import ref
+from tests.factories import a_plan, ref
 
 DAY = timedelta(days=1)
 
@@ -211,3 +216,58 @@ def test_answer_and_timer_at_once_end_the_wait_once(journey, people, now):
     endings = ticket.history.filter(kind__in=["customer_answered", "waiting_ended"])
     assert endings.count() == 1
     assert ticket.questions.get().ended_at == now + DAY
+
+
+# Going on after a silence
+
+
+@pytest.fixture
+def silent(ticket_in, people, now):
+    """Asked once, for two hours; the timer gave the case back."""
+    ticket = asked(ticket_in(State.INVESTIGATING), people, now, wait=timedelta(hours=2))
+    end_silent(now=now + timedelta(hours=2))
+    ticket.refresh_from_db()
+    return ticket
+
+
+def planned(ticket, people, now, **given):
+    draft = a_plan(ticket.lead_department, now, Decimal(120))
+    return submit_plan(ticket=ref(ticket), by=people.handler, draft=draft, now=now, **given)
+
+
+@pytest.mark.parametrize("why", ["", " "])
+def test_a_silence_alone_does_not_lead_on_to_a_plan(silent, people, now, why):
+    with pytest.raises(GuardFailed) as refusal:
+        planned(silent, people, now + timedelta(hours=3), without_answer=why)
+    assert refusal.value.field == "without_answer"
+    assert silent.questions.get().ending == Question.Ending.SILENT
+
+
+def test_the_reason_for_going_on_is_kept_and_asked_for_once(silent, people, now):
+    ticket = planned(silent, people, now + timedelta(hours=3), without_answer="账单已足够")
+    kinds = [event.kind for event in ticket.history.order_by("seq")]
+    assert kinds[-2:] == ["waiting_ended", "plan_submitted"]
+    decided = ticket.history.get(kind="waiting_ended", payload__ending="decided")
+    assert decided.payload == {"ending": "decided", "reason": "账单已足够", "attempts": 1}
+    ticket = send_back(ticket=ref(ticket), by=people.leader, opinion="证据不足", now=now + DAY)
+    assert planned(ticket, people, now + DAY).state == State.PLAN_REVIEW
+
+
+def test_attempts_on_three_days_are_reason_enough(silent, people, now):
+    for day in (1, 2):
+        called_in_vain(silent, now + day * DAY)
+    ticket = planned(silent, people, now + 2 * DAY)
+    assert ticket.history.filter(kind="waiting_ended").count() == 1
+
+
+def test_whoever_was_heard_since_kept_no_silence(silent, people, now):
+    ContactRecord.objects.create(
+        ticket=silent, purpose="facts", channel="phone", reached=True, text="客厅", made_at=now + DAY
+    )
+    assert planned(silent, people, now + DAY).state == State.PLAN_REVIEW
+
+
+def test_the_next_handling_does_not_ask_why(silent, people, now):
+    ticket = withdraw(ticket=ref(silent), by=CUSTOMER, channel=NoticeChannel.ONLINE, now=now + DAY)
+    ticket = reopen(ticket=ref(ticket), by=CUSTOMER, reason="又断了", now=now + DAY)
+    assert planned(ticket, people, now + DAY).state == State.PLAN_REVIEW

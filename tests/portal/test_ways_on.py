@@ -7,9 +7,12 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
+from complaints.lifecycle.appealing import appeal
 from complaints.lifecycle.urging import URGES_A_DAY, raised_every
 from complaints.lifecycle.waiting import ask_customer
+from complaints.models import Appeal
 from complaints.states import State
 from notifications.models import Notice
 from tests.factories import ref
@@ -127,8 +130,31 @@ def test_withdrawing_is_asked_first_and_leads_back_for_thirty_days(client, custo
     assert found(ticket).state == State.INVESTIGATING
 
 
-@pytest.mark.parametrize("state", [State.RESOLVED, State.FEEDBACK, State.ARCHIVED])
-def test_with_the_result_at_hand_nobody_is_offered_to_withdraw(client, customer, state):
+@pytest.mark.parametrize("state", [State.INTAKE, State.RESOLVED, State.FEEDBACK])
+def test_whatever_is_open_can_be_withdrawn(client, customer, state):
     ticket = customer(state)
-    assert f"/progress/{ticket.number}/withdraw/" not in page(client, ticket)
-    assert client.get(f"/progress/{ticket.number}/withdraw/").status_code == 302
+    assert f"/progress/{ticket.number}/withdraw/" in page(client, ticket)
+    post(client, ticket, "withdraw", reason="不投诉了")
+    assert found(ticket).state == State.WITHDRAWN
+
+
+def cannot_withdraw(client, ticket):
+    offered = f"/progress/{ticket.number}/withdraw/" in page(client, ticket)
+    return not offered and client.get(f"/progress/{ticket.number}/withdraw/").status_code == 302
+
+
+def test_what_is_closed_is_not_withdrawn(client, customer):
+    assert cannot_withdraw(client, customer(State.ARCHIVED))
+
+
+def test_while_the_regulator_waits_nobody_is_offered_to_withdraw(client, customer, people):
+    ticket = customer(State.FEEDBACK)
+    appeal(
+        ticket=ref(ticket),
+        by=people.agent,
+        kind=Appeal.Kind.REGULATOR,
+        grounds="未解决",
+        external_number="GX-1",
+        now=timezone.now(),
+    )
+    assert cannot_withdraw(client, found(ticket))

@@ -43,7 +43,7 @@ from config.database_roles import as_migrator
 from config.embedded.postgres import binaries
 from notifications.outbox import send_waiting
 from sla.extending import Explained, request_extension
-from tests.factories import Journey, ref
+from tests.factories import Journey, ref, said_of_its_end
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PLANTED = {
@@ -323,10 +323,13 @@ def _whole_dump() -> str:
 
 
 def _all_over(now) -> None:
-    """Every complaint closed and past its time, by both rules."""
+    """Every complaint closed and past its time, by both rules; the history has to say so too."""
     for ticket in Ticket.objects.filter(is_open=True):
         withdraw(ticket=ref(ticket), by=CUSTOMER, channel=NoticeChannel.ONLINE, now=now)
-    Ticket.objects.update(retain_until=timezone.localdate() - timedelta(days=1))
+    yesterday = timezone.localdate() - timedelta(days=1)
+    Ticket.objects.update(retain_until=yesterday)
+    for ticket in Ticket.objects.all():
+        said_of_its_end(ticket, retain_until=yesterday)
     DataRequest.objects.update(available_until=None)
     send_waiting(now=timezone.now(), batch=500)
     gone = apply_retention(now=timezone.now())

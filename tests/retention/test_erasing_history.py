@@ -10,11 +10,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from complaints import chain
+from complaints.lifecycle.events import Anonymised
 from complaints.models import HistoryEvent, Ticket
 from complaints.models.erasable import ERASE
 from complaints.models.history import digest
+from complaints.proof.findings import Wrong
+from complaints.proof.verify import ANONYMISED, Verified, wrongs
 from complaints.retention.history import emptied, erase_texts
 from config.database_roles import as_migrator
+from tests.factories import said_of_its_end
 
 pytestmark = pytest.mark.django_db
 SALT = "00112233445566778899aabbccddeeff"
@@ -104,6 +108,29 @@ def erasing(event: HistoryEvent, **changed: object) -> str:
 def test_the_database_erases_nothing_that_is_to_be_kept(eventful, kept):
     Ticket.objects.filter(pk=eventful.pk).update(**kept)
     assert "its rows are written once" in erasing(an_event(eventful, "noted"))
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("archived", {"retain_until": timezone.localdate() + timedelta(days=2)}),
+        ("legal_hold", {"on": True, "reason": ""}),
+    ],
+)
+def test_no_column_of_the_ticket_shortens_what_its_history_says(eventful, kind, said):
+    """The application can change columns, not the history: those alone open nothing."""
+    said_of_its_end(eventful, kind=kind, **said)
+    Ticket.objects.filter(pk=eventful.pk).update(retain_until=timezone.localdate(), legal_hold=False)
+    assert "its rows are written once" in erasing(an_event(eventful, "noted"))
+
+
+def test_words_erased_from_a_ticket_that_was_never_anonymised_are_found(eventful):
+    assert list(wrongs(Verified(), number=eventful.number)) == []
+    assert Anonymised.kind == ANONYMISED
+    erase_texts(eventful.pk)
+    found = list(wrongs(Verified(), number=eventful.number))
+    assert {finding.wrong for finding in found} == {Wrong.ERASED}
+    assert found[0].seq == 1
 
 
 def test_nothing_of_an_open_ticket_is_erased(past):

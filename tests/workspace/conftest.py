@@ -13,8 +13,11 @@ from tests.factories import Journey
 
 @pytest.fixture
 def now():
-    """Pages show the present: the real instant, so that limits lie where a test puts them."""
-    return timezone.now()
+    """Pages show the present: the running minute, so that limits lie where a test puts them.
+
+    Many tests in a minute begin at the same instant, and so with the same rows (tests/prepared.py).
+    """
+    return timezone.now().replace(second=0, microsecond=0)
 
 
 @pytest.fixture

@@ -172,6 +172,23 @@ def test_another_department_is_asked_and_answers(as_, ticket_in, send, billing, 
     assert "answer_task" not in tabs_of(page(as_("biller"), ticket))[0]
 
 
+def test_a_request_is_taken_back_on_the_page(as_, ticket_in, send, billing, biller, tomorrow):
+    ticket, handler = ticket_in(State.INVESTIGATING), as_("handler")
+    assert "cancel_task" not in tabs_of(page(handler, ticket))[1]
+    send(handler, ticket, "ask_department", department=billing.pk, request="核对账单", due_on=tomorrow)
+    assert "cancel_task" in tabs_of(page(handler, ticket))[1]
+    assert "cancel_task" not in tabs_of(page(as_("biller"), ticket))[1]
+    task = DepartmentTask.objects.get()
+    assert (
+        send(handler, ticket, "cancel_task", task=task.pk, reason="号码 13800001111 已核对").status_code
+        == 302
+    )
+    shown = page(handler, ticket)
+    assert "cancel_task" not in tabs_of(shown)[1]
+    assert "已核对" in shown.content.decode()
+    assert "answer_task" not in tabs_of(page(as_("biller"), ticket))[0]
+
+
 def test_somebody_elses_request_is_no_choice(as_, ticket_in, send, people, billing, biller, now):
     ticket = ticket_in(State.INVESTIGATING)
     ask = {"department": billing, "request": "核对", "due_on": timezone.localdate(now), "now": now}

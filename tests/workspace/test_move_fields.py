@@ -131,6 +131,34 @@ def test_a_made_up_kind_is_refused(as_, ticket_in, send):
     assert Attachment.objects.count() == 0
 
 
+def test_what_a_file_shows_is_put_right(as_, ticket_in, send):
+    ticket, client = ticket_in(State.INTAKE), as_("agent")
+    client.cookies["django_language"] = "en"
+    upload = SimpleUploadedFile("a.txt", b"call log")
+    send(client, ticket, "add_evidence", uploads=[upload])
+    file = Attachment.objects.get()
+    for _again in range(2):
+        answer = send(client, ticket, "relabel_evidence", file=file.pk, kind="records")
+    assert "kind" in answer.context["opened"].form.errors  # the second time nothing changes
+    file.refresh_from_db()
+    assert file.kind == "records"
+    event = ticket.history.get(kind="evidence_relabelled")
+    assert event.payload == {"id": str(file.pk), "name": "a.txt", "showed": "other", "shows": "records"}
+    page = client.get(f"/work/tickets/{ticket.number}/").content.decode()
+    assert "a.txt: not said → <b>call, usage or billing records</b>" in page
+
+
+def test_a_file_of_another_ticket_is_no_choice(as_, journey, send):
+    first, second = journey.to(State.INTAKE), journey.to(State.INTAKE)
+    send(as_("agent"), first, "add_evidence", uploads=[SimpleUploadedFile("a.txt", b"call log")])
+    file = Attachment.objects.get()
+    assert send(as_("agent"), second, "relabel_evidence", file=file.pk, kind="records").status_code == 409
+    send(as_("agent"), second, "add_evidence", uploads=[SimpleUploadedFile("b.txt", b"call log")])
+    answer = send(as_("agent"), second, "relabel_evidence", file=file.pk, kind="records")
+    assert "file" in answer.context["opened"].form.errors
+    assert not second.history.filter(kind="evidence_relabelled").exists()
+
+
 def test_no_file_is_an_error_at_the_field(as_, ticket_in, send):
     response = send(as_("agent"), ticket_in(State.INTAKE), "add_evidence")
     assert "uploads" in response.context["opened"].form.errors

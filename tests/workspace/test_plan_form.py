@@ -1,8 +1,11 @@
 """Writing a plan, step by step."""
 
+from datetime import timedelta
+
 import pytest
 
 from complaints.lifecycle.approving import approve_plan
+from complaints.lifecycle.waiting import ask_customer, end_silent
 from complaints.models import Plan, Term
 from complaints.states import State
 from tests.factories import ref
@@ -306,3 +309,19 @@ def test_the_next_plan_begins_with_ways_amounts_and_shares(
     assert str(again.costs) == "60.00"
     assert [row["percent"].value() for row in again.shares] == [60, 40]
     assert [row["option"].value() for row in again.remedies] == [2, None]
+
+
+def test_after_a_silence_the_form_asks_why_it_goes_on(as_, people, ticket_in, send, network, now):
+    ticket, handler = ticket_in(State.INVESTIGATING), as_("handler")
+    form, asks = a_plan_form(network, now), 'name="without_answer"'
+    opened = f"/work/tickets/{ticket.number}/?move=submit_plan"
+    assert asks not in handler.get(opened).content.decode()
+    soon = {"reply_by": now + timedelta(minutes=1), "now": now}
+    ask_customer(ticket=ref(ticket), by=people.handler, question="哪一天？", **soon)
+    end_silent(now=now + timedelta(minutes=1))
+    ticket.refresh_from_db()
+    assert asks in handler.get(opened).content.decode()
+    refused = send(handler, ticket, "submit_plan", **form)
+    assert (refused.status_code, asks in refused.content.decode()) == (422, True)
+    assert "without_answer" in refused.context["opened"].form.errors
+    assert send(handler, ticket, "submit_plan", **form, without_answer="账单已足够").status_code == 302

@@ -130,7 +130,7 @@ def test_filters_narrow_the_list(as_, ticket_in, due, query, found):
 
 
 def test_tabs_narrow_the_list_and_count_what_they_would_show(as_, ticket_in, due):
-    late, soon = due(ticket_in(State.INTAKE), hours=-1), due(ticket_in(State.CLASSIFIED), seconds=1)
+    late, soon = due(ticket_in(State.INTAKE), hours=-1), due(ticket_in(State.CLASSIFIED), minutes=2)
     Ticket.objects.filter(pk=soon.pk).update(is_repeat=True, may_escalate=True)
     client = as_("agent")
     for only, found in {

@@ -217,7 +217,11 @@ def test_a_leader_links_and_takes_out(as_, people, ticket_in, send, category_com
         declared_by=people.leader,
         declared_at=now,
     )
-    assert send(leader, ticket, "link_incident", incident=incident.pk).status_code == 302
+    refused = send(leader, ticket, "link_incident", incident=incident.pk)  # it came in before
+    assert "reason" in refused.context["opened"].form.errors
+    why = {"incident": incident.pk, "reason": "同一机房"}
+    assert send(leader, ticket, "link_incident", **why).status_code == 302
+    assert "同一机房" in text(leader, ticket)
     assert "抢修中" in text(as_("agent"), ticket)
     assert offered(leader, ticket) & {"link_incident", "unlink_incident"} == {"unlink_incident"}
     assert send(leader, ticket, "unlink_incident").status_code == 302

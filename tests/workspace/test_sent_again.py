@@ -47,8 +47,24 @@ def test_a_stale_form_is_kept_and_says_who_changed_what(as_, people, journey, ca
     page = response.content.decode()
     assert "我写的标签" in page
     assert people.agent.name in page
+    theirs = response.context["conflict"]["line"]
+    assert (theirs.kind, theirs.event.actor) == ("classified", people.agent)
+    compared = page[page.index('class="ts-merge"') :]
+    assert "分类" in compared[: compared.index("</section>")] or "Category" in compared
     assert f'name="version" value="{seen + 1}"' in page
     assert Ticket.objects.get(pk=ticket.pk).severity == 2
+
+
+def test_a_note_written_later_is_not_taken_for_the_change(as_, people, journey, category_complex, send):
+    """The leader moved it, the supervisor only wrote a note: it was the leader."""
+    ticket = journey.entered().ticket
+    seen = ticket.version
+    journey.classified(ticket)
+    assert send(as_("supervisor"), ticket, "add_note", text="请尽快").status_code == 302
+    form = {"category": category_complex.pk, "severity": 4, "urgency": 3, "complexity": "complex", "tags": ""}
+    response = send(as_("leader"), ticket, "classify", version=seen, **form)
+    assert response.context["conflict"]["line"].who == people.agent.name
+    assert response.context["conflict"]["line"].kind == "classified"
 
 
 def test_after_a_conflict_the_form_can_be_sent_again_deliberately(as_, journey, category_complex, send):

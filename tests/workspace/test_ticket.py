@@ -16,7 +16,7 @@ from tests.factories import PHONE, ref
 from tests.workspace.conftest import page
 
 pytestmark = pytest.mark.django_db
-MOST = 22  # in all, where there are a plan, a result and its rating; 12 for a fresh ticket
+MOST = 19  # in all, where there are a plan, a result and its rating; 12 for a fresh ticket
 PNG = (
     b"\x89PNG\r\n\x1a\n"
     + b"\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x06\x00\x00\x00"

@@ -15,6 +15,7 @@ from complaints.lifecycle.events.closing import (
     TookOver,
     Withdrawn,
 )
+from complaints.lifecycle.events.elsewhere import CaseAnswered, CaseTaken, Imported
 from complaints.lifecycle.events.handling import (
     Arbitrated,
     CustomerAnswered,
@@ -24,6 +25,7 @@ from complaints.lifecycle.events.handling import (
     PreliminaryTold,
     Returned,
     TaskAnswered,
+    TaskCancelled,
     Transferred,
     WaitingEnded,
 )
@@ -57,6 +59,8 @@ from complaints.lifecycle.events.records import (
     CodeReissued,
     ContactRecorded,
     EvidenceAdded,
+    EvidenceRelabelled,
+    FileOpened,
     LegalHold,
     Noted,
     Printed,
@@ -73,6 +77,8 @@ __all__ = [
     "Arbitrated",
     "Archived",
     "Assigned",
+    "CaseAnswered",
+    "CaseTaken",
     "Classification",
     "Classified",
     "ClosingProposed",
@@ -91,7 +97,10 @@ __all__ = [
     "Entered",
     "Event",
     "EvidenceAdded",
+    "EvidenceRelabelled",
     "FeedbackGiven",
+    "FileOpened",
+    "Imported",
     "IncidentLinked",
     "IncidentUnlinked",
     "Invalidated",
@@ -118,6 +127,7 @@ __all__ = [
     "Step",
     "Tagged",
     "TaskAnswered",
+    "TaskCancelled",
     "TookOver",
     "Transferred",
     "Urged",

@@ -98,6 +98,7 @@ class IncidentLinked(Event):
     kind: ClassVar[str] = "incident_linked"
     incident: str
     title: str
+    reason: str = ""  # needed where area, kind or time are others
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

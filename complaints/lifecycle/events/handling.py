@@ -90,3 +90,12 @@ class TaskAnswered(Event):
     kind: ClassVar[str] = "task_answered"
     department: Named
     answer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskCancelled(Event):
+    """The share is no longer asked for; the department owes no answer."""
+
+    kind: ClassVar[str] = "task_cancelled"
+    department: Named
+    reason: str

@@ -19,6 +19,17 @@ class EvidenceAdded(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceRelabelled(Event):
+    """What a file shows was put right; both are an EvidenceKind."""
+
+    kind: ClassVar[str] = "evidence_relabelled"
+    id: str
+    name: str
+    showed: str
+    shows: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Revealed(Event):
     """Somebody read the customer's data in full; only why, never what.
 
@@ -28,6 +39,17 @@ class Revealed(Event):
     kind: ClassVar[str] = "revealed"
     reason: str
     basis: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileOpened(Event):
+    """Somebody listened to a recording or looked at proof of identity; `shows` is an EvidenceKind."""
+
+    kind: ClassVar[str] = "file_opened"
+    id: str
+    name: str
+    shows: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Right
-from complaints.lifecycle.assisting import answer_task, ask_department
+from complaints.lifecycle.assisting import answer_task, ask_department, cancel_task
 from complaints.lifecycle.between import arbitrate, return_ticket, transfer
 from complaints.lifecycle.preliminary import give_preliminary_result
 from complaints.lifecycle.resolve import decide_without_consent
@@ -97,6 +97,20 @@ BETWEEN: tuple[Move, ...] = (
         fits=guards.can_be_shared,
         offer=Offer.WHILE_OPEN,
         perform=lambda form, **who: ask_department(**only(form, "department", "request", "due_on"), **who),
+        rare=True,
+    ),
+    Move(
+        name="cancel_task",
+        label=_("Take a request back"),
+        button=_("Take it back"),
+        icon="x",
+        right=Right.ASK_DEPARTMENT,
+        form=between.CancelTaskForm,
+        fits=guards.has_open_shares,
+        offer=Offer.WHILE_OPEN,
+        perform=lambda form, **who: cancel_task(
+            task_id=form.cleaned_data["task"].pk, **only(form, "reason"), **who
+        ),
         rare=True,
     ),
     Move(

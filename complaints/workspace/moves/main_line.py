@@ -90,7 +90,7 @@ MAIN_LINE: tuple[Move, ...] = (
         icon="clipboard-check",
         right=Right.SUBMIT_PLAN,
         form=SubmitPlanForm,
-        perform=lambda form, **who: submit_plan(draft=form.draft(), **who),
+        perform=lambda form, **who: submit_plan(draft=form.draft(), **only(form, "without_answer"), **who),
     ),
     Move(
         name="customer_consents",

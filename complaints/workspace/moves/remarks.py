@@ -4,10 +4,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Right
 from complaints.lifecycle.codes import reissue_code
-from complaints.lifecycle.remarks import add_note, reveal
+from complaints.lifecycle.remarks import add_note, relabel_evidence, reveal
 from complaints.workspace import handling_forms as handling
 from complaints.workspace.evidence import attach
-from complaints.workspace.guards import is_masked
+from complaints.workspace.guards import has_files, is_masked
 from complaints.workspace.moves.move import Move, Offer, only
 
 REVEAL = Move(
@@ -41,6 +41,20 @@ REMARKS: tuple[Move, ...] = (
         form=handling.AddEvidenceForm,
         offer=Offer.WHILE_OPEN,
         perform=lambda form, **who: attach(**only(form, "uploads", "kind"), **who),
+    ),
+    Move(
+        name="relabel_evidence",
+        label=_("What a file shows"),
+        button=_("Save"),
+        icon="paperclip",
+        right=Right.ATTACH,
+        form=handling.RelabelEvidenceForm,
+        fits=has_files,
+        offer=Offer.WHILE_OPEN,
+        rare=True,
+        perform=lambda form, **who: relabel_evidence(
+            file_id=form.cleaned_data["file"].pk, **only(form, "kind"), **who
+        ),
     ),
     Move(
         name="reissue_code",

@@ -124,7 +124,6 @@ SECOND: tuple[Move, ...] = (
         icon="git-merge",
         right=Right.MERGE,
         form=second.MergeForm,
-        fits=guards.may_be_merged,
         rare=True,
         perform=lambda form, **who: merge(**only(form, "into", "reason"), **who),
     ),
@@ -139,7 +138,7 @@ SECOND: tuple[Move, ...] = (
         offer=Offer.WHILE_OPEN,
         tells="incident",
         rare=True,
-        perform=lambda form, **who: link_incident(incident=form.cleaned_data["incident"], **who),
+        perform=lambda form, **who: link_incident(**only(form, "incident", "reason"), **who),
     ),
     Move(
         name="unlink_incident",

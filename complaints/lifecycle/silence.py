@@ -1,0 +1,26 @@
+"""What ends a customer's silence after a result was told: then no timer closes the case any more."""
+
+from django.db.models import Q
+
+from accounts.actors import ActorKind
+from complaints.lifecycle.events import CodeReissued, ContactRecorded, Printed, Urged
+from complaints.models import HistoryEvent
+
+NOT_AN_ANSWER = (Printed.kind, CodeReissued.kind)  # a customer who does this still is silent
+# The same as is_heard(), as a condition on rows: by their own hand, or written down for them.
+HEARD = (
+    (Q(actor_kind=ActorKind.CUSTOMER) & ~Q(kind__in=NOT_AN_ANSWER))
+    | Q(kind=Urged.kind)
+    | (Q(kind=ContactRecorded.kind) & (Q(payload__by_customer=True) | Q(payload__reached=True)))
+)
+
+
+def is_heard(event: HistoryEvent) -> bool:
+    """Whether the customer spoke with this event, or was spoken with."""
+    match event.kind:
+        case Urged.kind:
+            return True
+        case ContactRecorded.kind if event.payload["by_customer"] or event.payload["reached"]:
+            return True
+        case kind:
+            return event.actor_kind == ActorKind.CUSTOMER and kind not in NOT_AN_ANSWER
