@@ -24,6 +24,7 @@ from api.authentication import REALM
 from api.refusals import Fault, Problem, Refusal
 from complaints.file_kinds import FileRefused
 from complaints.lifecycle.refusals import GuardFailed, Refused, Stale
+from complaints.workspace.history import who
 
 OF_DRF: Mapping[type[exceptions.APIException], str] = {
     exceptions.ParseError: "bad_request",
@@ -85,7 +86,12 @@ def _refused(error: Refused) -> Problem:
                 status=error.status,
                 code=error.code,
                 detail=error.message,
-                more={"version": error.ticket.version, "changed_at": _instant(error.changed_at)},
+                more={
+                    "version": error.ticket.version,
+                    "changed_at": _instant(error.changed_at),
+                    "changed_by": who(error.event),
+                    "change": error.event.kind,
+                },
                 headers={"ETag": quote_etag(str(error.ticket.version))},
             )
         case FileRefused():

@@ -9,3 +9,4 @@ class Scope(TextChoices):
     WRITE = "write", _("enter complaints and move tickets")
     REVEAL = "reveal", _("see personal data in full, with a reason")
     INTAKE = "intake", _("hand in contacts, and complaints on behalf of customers")
+    CASES = "cases", _("hand in the cases of authorities, and read our answers to them")

@@ -14,6 +14,7 @@ TAGS: dict[str, Promise] = {
     "tickets": _("Tickets"),
     "transitions": _("Transitions"),
     "contacts": _("Contacts"),
+    "authorities": _("Cases of authorities"),
     "deadlines": _("Deadlines"),
     "figures": _("Figures"),
     "reference": _("Reference data"),

@@ -1,27 +1,35 @@
 """What belongs to one ticket: its history, its files."""
 
 import uuid
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
+from django.shortcuts import get_object_or_404
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.response import Response
 
+from accounts.models import User
 from api.inputs.queries import CodesField, FlagField
+from api.inputs.reading import of_class
 from api.pagination import Ordering, PageForm, page
 from api.requests import ApiRequest
 from api.schema.operation import Operation
-from api.views.base import View
+from api.scopes import Scope
+from api.views.base import View, filled
 from api.views.moves import MoveView, operation_of
 from api.views.presenting import found
 from api.views.shown import PersonShown
 from api.views.tickets import TICKETS
-from complaints.models import Attachment, HistoryEvent
+from complaints.lifecycle.refusals import NotAllowed
+from complaints.models import Attachment, ContactRecord, HistoryEvent, Ticket
 from complaints.models.attachment import EvidenceKind
 from complaints.personal import facts, reads_in_full
 from complaints.portal.history import public_history
-from complaints.workspace.evidence import attachment
+from complaints.states import NoticeChannel
+from complaints.workspace.evidence import OpenFileForm, opened, served
+from privacy.masking import mask_digits
 
 BY_SEQ = {
     "seq": Ordering("seq", lambda event: event.seq),
@@ -37,11 +45,36 @@ class HistoryFilters(PageForm):
     )
 
 
+BY_TIME = {
+    name: Ordering(
+        "made_at",
+        lambda record: record.made_at.isoformat(),
+        descending=name.startswith("-"),
+        bound=parse_datetime,
+    )
+    for name in ("made_at", "-made_at")
+}
+
+
+class ContactFilters(PageForm):
+    ordering = forms.ChoiceField(
+        required=False, choices=[(name, name) for name in BY_TIME], label=_("Oldest first unless said")
+    )
+
+
 class FactsField(serializers.JSONField):
     """Numbers in what was written are masked, unless the reader sees the ticket in full."""
 
     def to_representation(self, value: Any) -> Any:
         return facts(super().to_representation(value), in_full=self.context["in_full"])
+
+
+class WordsField(serializers.CharField):
+    """What somebody wrote, masked alike."""
+
+    def to_representation(self, value: Any) -> Any:
+        said: str = super().to_representation(value)
+        return said if self.context["in_full"] else mask_digits(said)
 
 
 class ActorShown(serializers.Serializer[HistoryEvent]):
@@ -70,6 +103,18 @@ class FileShown(serializers.Serializer[Attachment]):
     sha256 = serializers.CharField()
     from_customer = serializers.BooleanField()
     added_at = serializers.DateTimeField()
+
+
+class ContactShown(serializers.Serializer[ContactRecord]):
+    """One contact with the customer, or the attempt at one."""
+
+    purpose = serializers.ChoiceField(ContactRecord.Purpose.choices)
+    channel = serializers.ChoiceField(NoticeChannel.choices)
+    by_customer = serializers.BooleanField()
+    reached = serializers.BooleanField()
+    text = WordsField()
+    made_by = PersonShown(allow_null=True)
+    made_at = serializers.DateTimeField()
 
 
 class PublicEventShown(serializers.Serializer[Any]):
@@ -107,11 +152,23 @@ class History(View):
         return Response(rows.as_json(PublicEventShown(shown, many=True, context=context).data))
 
 
-class Attachments(MoveView):
-    """The files of a ticket; POST is the move that adds some."""
+class Collection(MoveView):
+    """What a ticket has several of; POST is the move that adds to it."""
+
+    listing: ClassVar[Operation]
 
     def operation(self, method: str) -> Operation:
-        return LISTING if method.upper() == "GET" else operation_of(self.move)
+        return self.listing if method.upper() == "GET" else operation_of(self.move)
+
+
+class Attachments(Collection):
+    listing = Operation(
+        name="list_attachments",
+        summary=_("The files of a ticket"),
+        tag=TICKETS,
+        answer=FileShown(many=True),
+        refuses=["not_found"],
+    )
 
     def get(self, request: ApiRequest, number: str) -> Response:
         ticket = found(number, request.user)
@@ -119,13 +176,23 @@ class Attachments(MoveView):
         return Response(FileShown(files, many=True).data)
 
 
-LISTING = Operation(
-    name="list_attachments",
-    summary=_("The files of a ticket"),
-    tag=TICKETS,
-    answer=FileShown(many=True),
-    refuses=["not_found"],
-)
+class ContactRecords(Collection):
+    listing = Operation(
+        name="list_contact_records",
+        summary=_("Contacts with the customer, and attempts at them"),
+        tag=TICKETS,
+        query=ContactFilters,
+        answer=ContactShown,
+        many=True,
+        refuses=["not_found"],
+    )
+
+    def get(self, request: ApiRequest, number: str) -> Response:
+        ticket = found(number, request.user)
+        made = ContactRecord.objects.filter(ticket=ticket).select_related("made_by")
+        rows = page(request, made, self.asked, orderings=BY_TIME, usual="made_at")
+        context = {"in_full": reads_in_full(ticket, request.user)}
+        return Response(rows.as_json(ContactShown(rows.rows, many=True, context=context).data))
 
 
 class OneAttachment(View):
@@ -135,11 +202,36 @@ class OneAttachment(View):
             summary=_("The content of a file"),
             tag=TICKETS,
             answer=bytes,
-            refuses=["not_found"],
+            detail=_("Recordings and proof of identity are opened with POST instead."),
+            refuses=["not_found", "not_allowed"],
             media_type="application/octet-stream",
         ),
+        "POST": Operation(
+            name="open_attachment",
+            summary=_("Open a recording or proof of identity"),
+            detail=_("Gives its content; the ticket's history tells who opened it."),
+            tag=TICKETS,
+            content=OpenFileForm,
+            answer=bytes,
+            refuses=["not_found", "not_allowed", "guard"],
+        ),
     }
+    write_scope = Scope.REVEAL
 
     def get(self, request: ApiRequest, pk: uuid.UUID) -> Any:
-        """The page's own view: the same check, the same headers."""
-        return attachment(request._request, pk)
+        """The same check as on the page, and the same headers."""
+        file = _file_of(request.user, pk)
+        if file.is_guarded:
+            raise NotAllowed
+        return served(file)
+
+    def post(self, request: ApiRequest, pk: uuid.UUID) -> Any:
+        """Every look leaves its own line."""
+        file = _file_of(request.user, pk)
+        reason = filled(OpenFileForm(of_class(OpenFileForm).data(request.data))).cleaned_data["reason"]
+        return opened(file, by=request.user, reason=reason, now=request.now)
+
+
+def _file_of(user: User, pk: uuid.UUID) -> Attachment:
+    visible = Ticket.objects.visible_to(user)
+    return get_object_or_404(Attachment.objects.select_related("ticket"), pk=pk, ticket__in=visible)

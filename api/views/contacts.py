@@ -20,7 +20,7 @@ from api.views.contact_shown import ContactShown, shown
 from api.views.presenting import found, presented
 from api.views.shown import TicketEntered
 from channels_intake.contact_forms import ContactForm, DiscardForm, EnterContactForm
-from channels_intake.desk import enter_contact
+from channels_intake.desk_settling import enter_held
 from channels_intake.models import Contact
 from channels_intake.receiving import discard, entry_key, receive, words_of
 from complaints.lifecycle.refusals import NotAllowed
@@ -120,7 +120,10 @@ class EnterContact(ContactView):
         "POST": Operation(
             name="enter_contact",
             summary=_("Make a ticket of a contact"),
-            detail=_("What is not given is taken from the contact as it arrived."),
+            detail=_(
+                "What is not given is taken from the contact as it arrived. Once its ten minutes are over, "
+                "`late_reason` is needed."
+            ),
             tag=CONTACTS,
             content=EnterContactForm,
             answer=TicketEntered,
@@ -142,9 +145,13 @@ class EnterContact(ContactView):
             if name in offered.fields:
                 data.setdefault(name, value)
         data["entry_key"] = str(entry_key(contact))
-        complaint = filled(EnterContactForm(data, contact=contact, now=now)).complaint()
-        receipt = enter_contact(
-            external_id=contact.external_id, complaint=complaint, by=request.user, now=now
+        form = filled(EnterContactForm(data, contact=contact, now=now))
+        receipt = enter_held(
+            contact=contact,
+            complaint=form.complaint(),
+            late_reason=form.cleaned_data["late_reason"],
+            by=request.user,
+            now=now,
         )
         ticket = found(receipt.ticket.number, request.user)
         response = presented(ticket, request.user, now=now, status=201, verification=receipt.code)

@@ -26,7 +26,7 @@ from api.views.presenting import after_move, found, presented
 from api.views.shown import TellingShown, TicketShown, allowed
 from complaints.files import REQUEST_MAX_BYTES
 from complaints.lifecycle.intake import Receipt
-from complaints.lifecycle.moving import TicketRef
+from complaints.lifecycle.moving import TicketRef, changed_since
 from complaints.lifecycle.refusals import AlreadyDone, GuardFailed, IllegalMove, NotAllowed, Stale
 from complaints.models import Ticket
 from complaints.personal import revealed
@@ -177,7 +177,7 @@ def _offered(move: Move, offered: Input, number: str) -> dict[str, Any]:
 def refuse_untimely(move: Move, ticket: Ticket, ref: TicketRef, request: ApiRequest) -> None:
     """Before content is criticised: raises Stale or Refusal when the move is not to be made at all."""
     if ref.version is not None and ref.version != ticket.version:
-        raise Stale(ticket, ticket.history.latest("seq"))
+        raise Stale(ticket, changed_since(ticket, ref.version))
     if not is_its_time(move, ticket):
         raise illegal(IllegalMove(ticket), ticket, request)
 

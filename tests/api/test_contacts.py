@@ -55,6 +55,18 @@ def test_it_becomes_one_ticket(agent, api_of, people, call):
     assert entered["ticket"] == made.json()["number"]
 
 
+def test_entering_late_asks_why(agent, call):
+    late = call | {"received_at": (timezone.now() - timedelta(minutes=11)).isoformat()}
+    contact = agent.post("contacts/", late).json()["id"]
+    refused = agent.post(f"contacts/{contact}/enter/", {})
+    assert refused.status_code == 422
+    assert refused.json()["errors"][0]["pointer"] == "/late_reason"
+    assert not Ticket.objects.exists()
+    made = agent.post(f"contacts/{contact}/enter/", {"late_reason": "系统中断"})
+    assert made.status_code == 201
+    assert Contact.objects.get().late_reason == "系统中断"
+
+
 def test_what_is_missing_is_asked_for(agent, call):
     bare = {name: call[name] for name in ("channel", "external_id", "received_at")}
     contact = agent.post("contacts/", bare).json()["id"]

@@ -1,6 +1,7 @@
 """Transitions: one address each, the same rules as on the page."""
 
 from datetime import timedelta
+from urllib.parse import unquote
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -166,6 +167,7 @@ def test_a_stale_version_is_refused_whatever_else_is_wrong(agent, ticket_in):
         answer = move(agent, ticket, "classify", body, version=1)
         assert (answer.status_code, answer.json()["code"]) == (412, "stale")
         assert answer.json()["version"] == 2
+        assert (answer.json()["change"], answer.json()["changed_by"]) == ("classified", "测试受理人")
         assert answer.headers["ETag"] == '"2"'
 
 
@@ -220,6 +222,26 @@ def test_a_note_needs_no_version_and_leaves_it(agent, ticket_in):
     event = agent.get(f"tickets/{ticket.number}/history/", {"kind": "noted"}).json()["results"][0]
     assert event["facts"] == {"text": "已回电"}
     assert event["actor"]["kind"] == "staff"
+
+
+def test_contacts_are_recorded_and_listed_as_the_reader_may_see_them(agent, api_of, people, ticket_in):
+    ticket = ticket_in(State.INVESTIGATING)
+    path = f"tickets/{ticket.number}/contact-records/"
+    told = {"channel": "phone", "purpose": "progress", "by_customer": False, "reached": True}
+    for words in ("改打 13800001111", "明天上门"):
+        assert agent.post(path, {**told, "text": words}).status_code == 200
+    first = agent.get(path, {"limit": 1}).json()
+    assert [(one["text"], one["made_by"]["name"]) for one in first["results"]] == [
+        ("改打 13800001111", people.agent.name)
+    ]
+    masked = api_of(people.supervisor).get(path).json()["results"][0]
+    assert masked["text"] == "改打 138****1111"
+    cursor = first["next"].split("cursor=")[1].split("&")[0]
+    second = agent.get(path, {"limit": 1, "cursor": unquote(cursor)}).json()
+    assert [one["text"] for one in second["results"]] == ["明天上门"]
+    latest = agent.get(path, {"ordering": "-made_at"}).json()["results"][0]
+    assert (latest["text"], latest["purpose"], latest["reached"]) == ("明天上门", "progress", True)
+    assert api_of(people.provider).get(path).status_code == 404
 
 
 def test_files_are_added_listed_and_read(agent, api_of, people, ticket_in):

@@ -90,6 +90,8 @@ def test_answers_fit_what_the_document_says(agent, journey, described):
         (f"tickets/{ticket.number}/attachments/", {}),
         ("clocks/", {"status": "running,breached,met"}),
         ("categories/", {}),
+        ("incidents/", {}),
+        ("policies/", {}),
         ("departments/", {}),
         ("terms/", {}),
         ("users/me/", {}),

@@ -191,6 +191,6 @@ def test_what_is_not_to_be_seen_is_not_there(agent, api_of, people, journey):
 def test_reading_changes_nothing(agent, journey):
     ticket = journey.to(State.CLASSIFIED)
     before = Ticket.objects.values().get(pk=ticket.pk), ticket.history.count()
-    for path in ("", "transitions/", "history/", "attachments/"):
+    for path in ("", "transitions/", "history/", "attachments/", "contact-records/"):
         assert agent.get(f"tickets/{ticket.number}/{path}").status_code == 200
     assert (Ticket.objects.values().get(pk=ticket.pk), ticket.history.count()) == before
