@@ -19,7 +19,7 @@ LINT_ENV = DATABASE_URL=postgresql://lint@/lint?host=/nonexistent REDIS_URL=redi
 	FIELD_KEYS=1:MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE= INDEX_KEY=MTIzNDU2Nzg5MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTI= \
 	DJANGO_SETTINGS_MODULE=config.settings HTTPS=1 PUBLIC_URL=https://complaints.example.com
 
-.PHONY: chaos conformance help up test lint format lock doctor seed bench accounts messages clean-data python-found
+.PHONY: chaos soak conformance help up test lint format lock doctor seed bench accounts messages clean-data python-found
 
 help: ## this list
 	@echo "make TARGET [PORT=8000] [DATA_DIR=.data] [PYTHON=python3] [DATABASE_URL=…] [REDIS_URL=…]"
@@ -33,7 +33,7 @@ test: python-found ## run all tests; BROWSER=0 leaves the browser out, TESTS=pat
 ifdef TESTS
 	@exec $(DEV) -m pytest $(TESTS)
 else
-	@$(DEV) -m pytest -n auto -m "not stack$(NOT_BROWSER)"
+	@$(DEV) -m pytest -n auto --dist worksteal -m "not stack$(NOT_BROWSER)"
 	@$(DEV) -m pytest -m stack
 endif
 	@$(WITHOUT_BROWSER)
@@ -44,6 +44,9 @@ conformance: python-found ## hold the HTTP interface against its document: EXAMP
 chaos: python-found ## thousands of simulated crashes, then the real processes killed at random: SEEDS=5000 CHAOS=600
 	@SEEDS=$(or $(SEEDS),5000) $(DEV) -m pytest -n auto tests/sla/test_simulation.py
 	@CHAOS=$(or $(CHAOS),600) $(DEV) -m pytest -m chaos tests/stack/test_chaos.py tests/stack/test_standstill.py
+
+soak: python-found ## mixed messages while worker and web are killed, none lost, none twice: SOAK=10000
+	@SOAK=$(or $(SOAK),10000) $(DEV) -m pytest -s tests/stack/test_soak.py
 
 lint: python-found ## style, types, layers, migrations, translations, deployment checks
 	@$(DEV)

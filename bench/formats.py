@@ -1,11 +1,10 @@
-"""`python -m bench.formats`: how long a report and an export take, each against its baseline of the same run.
+"""`python -m bench.formats`: how long a report and a long table take.
 
-Needs no server. PDF, XLSX, DOCX, CSV and page of the example month; 100,000 rows as XLSX against
-XlsxWriter alone, as CSV against PostgreSQL's COPY of the same rows when DATABASE_URL names one.
+Needs no server. PDF, XLSX, DOCX, CSV and page of the example month; 100,000 rows of a table as XLSX
+against XlsxWriter alone. Cases, row by row: bench.exports.
 """
 
 import argparse
-import csv
 import io
 import os
 import resource
@@ -20,10 +19,6 @@ from typing import Any, NamedTuple
 import django
 
 ROWS = 100_000
-COPY = """COPY (
-    SELECT 'TS2610' || lpad(n::text, 7, '0'), '网络质量 › 信号覆盖', '城西分公司', date '2026-10-01',
-    round((n % 9000) / 60.0, 3), 12.50, n % 7 FROM generate_series(0, {last}) n
-) TO STDOUT CSV"""
 Work = Callable[[], object]
 
 
@@ -62,21 +57,16 @@ def _reports() -> dict[str, Work]:
 
 def _exports(rows: int) -> dict[str, Work]:
     from reports.document import Column, Kind
-    from reports.formats.rows import csv_chunks, write_xlsx
+    from reports.formats.rows import write_xlsx
 
     kinds = (Kind.TEXT, Kind.TEXT, Kind.TEXT, Kind.DATE, Kind.DURATION, Kind.MONEY, Kind.COUNT)
     columns = [Column(title=f"Column {number}", kind=kind) for number, kind in enumerate(kinds)]
-    made: dict[str, Work] = {
+    return {
         f"{rows:,} rows as XLSX": lambda: write_xlsx(
             io.BytesIO(), "Cases", columns, _cases(rows), language="en"
         ),
         f"{rows:,} rows as XLSX, baseline": lambda: _xlsxwriter_alone(rows),
-        f"{rows:,} rows as CSV": lambda: sum(len(chunk) for chunk in csv_chunks(columns, _cases(rows))),
-        f"{rows:,} rows by csv.writer alone": lambda: _csv_alone(rows),
     }
-    return made | (
-        {f"{rows:,} rows as CSV, baseline": lambda: _copied(rows)} if "DATABASE_URL" in os.environ else {}
-    )
 
 
 def _cases(rows: int) -> Iterator[tuple[Any, ...]]:
@@ -102,17 +92,6 @@ def _xlsxwriter_alone(rows: int) -> None:
             sheet.write_number(row, 4, took / timedelta(days=1), looks[1])
             sheet.write_number(row, 5, float(paid), looks[2])
             sheet.write_number(row, 6, count, looks[3])
-
-
-def _csv_alone(rows: int) -> None:
-    csv.writer(io.StringIO(newline="")).writerows(_cases(rows))
-
-
-def _copied(rows: int) -> None:
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        cursor.cursor.copy_expert(COPY.format(last=rows - 1), io.StringIO())
 
 
 def _measured(work: Work, rounds: int) -> Taken:

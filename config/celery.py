@@ -49,6 +49,21 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": timedelta(seconds=30),
         "options": {"queue": "mail", "expires": 30},
     },
+    "fetch-recordings": {
+        "task": "channels_intake.tasks.fetch_recordings",
+        "schedule": timedelta(seconds=30),
+        "options": {"queue": "mail", "expires": 30},
+    },
+    "end-silent-calls": {
+        "task": "channels_intake.tasks.end_silent_calls",
+        "schedule": timedelta(minutes=5),
+        "options": {"queue": "mail", "expires": 300},
+    },
+    "look-after-scanner": {
+        "task": "channels_intake.tasks.look_after_scanner",
+        "schedule": timedelta(minutes=1),
+        "options": {"queue": "mail", "expires": 60},
+    },
     "audit-deadlines": {
         "task": "sla.tasks.audit",
         "schedule": timedelta(minutes=1),
@@ -91,6 +106,16 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     },
     "purge-drafts": {
         "task": "channels_intake.tasks.purge_drafts",
+        "schedule": timedelta(hours=1),
+        "options": {"queue": "reports", "expires": 3600},
+    },
+    "work-on-imports": {
+        "task": "channels_intake.tasks.work_on_imports",
+        "schedule": timedelta(seconds=10),  # somebody looks at its progress
+        "options": {"queue": "reports", "expires": 10},
+    },
+    "purge-imports": {
+        "task": "channels_intake.tasks.purge_imports",
         "schedule": timedelta(hours=1),
         "options": {"queue": "reports", "expires": 3600},
     },

@@ -198,6 +198,8 @@ EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS")
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", "complaints@example.com")
+CLAMD_URL = env.text("CLAMD_URL", "")  # unix:///run/clamav/clamd.ctl or tcp://host:3310; files are scanned
+CLAMD_DOWN = env.text("CLAMD_DOWN", "refuse")  # files while it does not answer: refuse, or take unscanned
 HISTORY_ROOTS_TO = env.text("HISTORY_ROOTS_TO", "")  # a mailbox the database's owner does not hold
 PUBLIC_URL = env.text("PUBLIC_URL", "http://127.0.0.1:8000")
 

@@ -1,12 +1,14 @@
 """Tickets brought where a test needs them, through the real moves only."""
 
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, TypeVar
 
+from accounts.actors import ActorKind
 from accounts.models import Department, User
 from accounts.roles import Role
 from complaints.lifecycle.approving import approve_plan
@@ -19,9 +21,13 @@ from complaints.lifecycle.investigate import start_investigation, submit_plan
 from complaints.lifecycle.moving import TicketRef
 from complaints.lifecycle.plan_draft import PlanDraft, RemedyDraft, StepDraft
 from complaints.lifecycle.resolve import customer_consents, resolve
-from complaints.models import Category, ResultNotice, Term, Ticket
+from complaints.models import Category, HistoryEvent, ResultNotice, Term, Ticket
+from complaints.models.history import appended
 from complaints.models.outcome import Score
 from complaints.states import Channel, Complexity, NoticeChannel, Severity, State, Urgency
+from tests.prepared import prepared
+
+Made = TypeVar("Made")
 
 PASSWORD = "correct horse battery"
 PHONE = "13800000000"
@@ -66,15 +72,29 @@ class Journey:
 
     def to(self, state: State) -> Ticket:
         """A new ticket in the given state of the main line."""
-        ticket = self.entered().ticket
-        for step in MAIN_LINE[: STATES.index(state)]:
-            ticket = step(self, ticket)
+        ticket, self.code = self._beginning(state, lambda: self._brought(state))
         return ticket
 
     def entered(self) -> Receipt:
-        receipt = enter(complaint=a_complaint(self.now, **self.complaint), by=self.people.agent, now=self.now)
+        receipt = self._beginning("entered", self._entered)
         self.code = receipt.code or ""
         return receipt
+
+    def _brought(self, state: State) -> tuple[Ticket, str]:
+        receipt = self._entered()
+        ticket = receipt.ticket
+        for step in MAIN_LINE[: STATES.index(state)]:
+            ticket = step(self, ticket)
+        return ticket, receipt.code or ""
+
+    def _entered(self) -> Receipt:
+        return enter(complaint=a_complaint(self.now, **self.complaint), by=self.people.agent, now=self.now)
+
+    def _beginning(self, what: str, make: Callable[[], Made]) -> Made:
+        """See tests/prepared.py."""
+        parts = [*vars(self.people).values(), self.category, self.department]
+        told = (self.now, self.compensation, repr(self.complaint), *(part.pk for part in parts))
+        return prepared.give((what, *told), parts, make)
 
     def classified(self, ticket: Ticket) -> Ticket:
         return classify(
@@ -186,6 +206,27 @@ def a_result() -> Result:
         channel=NoticeChannel.PHONE,
         reached=True,
     )
+
+
+def said_of_its_end(ticket: Ticket, *, kind: str = "archived", **facts: object) -> HistoryEvent:
+    """One more line in the history of a closed ticket, as if its ending had been told again."""
+    last = ticket.history.latest("seq")
+    payload = {name: f"{value}" if isinstance(value, date) else value for name, value in facts.items()}
+    line = appended(
+        ticket=ticket,
+        last=last,
+        kind=kind,
+        payload=payload,
+        version=ticket.version,
+        key=None,
+        salt=last.salt,
+        at=last.at,
+        actor_kind=ActorKind.SYSTEM,
+        from_state=ticket.state,
+        to_state=ticket.state,
+    )
+    line.save()
+    return line
 
 
 def make_people(department: Department, team: Department) -> SimpleNamespace:

@@ -7,13 +7,14 @@ from enum import Enum, auto
 from urllib.parse import urlsplit
 
 import pytest
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.models import Department, User
 from accounts.roles import ROLES, Right, Role, Sight
-from channels_intake.models import Account, Arrival, Contact
+from channels_intake.models import Account, Arrival, Contact, Import
 from complaints.models import Attachment, DataRequest, Incident, Ticket
 from complaints.states import State
 from complaints.workspace.moves import MOVES
@@ -26,6 +27,7 @@ class For(Enum):
     """Who an address is for."""
 
     EVERYONE = auto()
+    ITS_FORM = auto()  # the browser in which a form is being filled in; here none is
     CODE_HOLDER = auto()  # whoever proved the ticket's number and code in this browser
     STAFF = auto()
     TICKET_ROLES = auto()  # roles that work on tickets
@@ -34,18 +36,30 @@ class For(Enum):
     INCIDENTS = auto()  # roles that declare mass incidents and link tickets to them
     OVERSIGHT = auto()  # who answers for the deadlines: supervisor, manager, administrator
     DATA_REQUESTS = auto()  # roles that answer what customers ask about their data
+    LOOKS = auto()  # who watches over looks at personal data: supervisor, auditor
     RETENTION = auto()  # roles that see what was erased
     PROMISES = auto()  # who reads policies and calendar: administrator, supervisor, auditor, manager
     SETTING_PROMISES = auto()  # who changes them: administrators
     CHANNELS = auto()  # who sees whether channels answer: administrator, supervisor, auditor
+    REVIEWING = auto()  # who blocks senders and releases what they wrote: leader, supervisor, administrator
+    BLOCKING = auto()  # these, and the auditor, who looks
     SETTING_CHANNELS = auto()  # who sets them, and takes out originals: administrators
+    BRINGING = auto()  # who brings in files: tickets of another system, cases of authorities
+    ITS_BRINGER = auto()  # whoever brought in that file; here the supervisor
+    TAKING_CASES = auto()  # of these, who takes in and answers cases
     SIMULATING = auto()  # who replays the past under other promises: supervisor, administrator
     SIGNED_OUT = auto()  # asks to sign in; whoever is signed in and sent here lacks the right
     FIGURES = auto()  # roles that read figures
     CASES_COUNTED = auto()  # of these, roles that also see tickets
     WRITING_REPORTS = auto()  # roles that ask for reports and submit them
+    SUGGESTING = auto()  # roles that suggest improvements
+    ASSESSED = auto()  # roles that read the assessment: their own, their unit's, or all
+    WRITING_STUDIES = auto()  # roles that write case studies
+    EXPORTING = auto()  # roles that take cases out as a file
+    EXPORTS_SEEN = auto()  # who sees what was taken out: supervisor, auditor
     APPROVING = auto()  # roles that approve plans
     ITS_READER = auto()  # the person a notice was sent to; here always somebody else
+    SPEAKING = auto()  # roles that speak with customers
     NOBODY_HERE = auto()  # providers with a signature; no account of that name exists here
     CONFIGURATION = auto()  # Django's admin: administrators; auditors may look
 
@@ -75,6 +89,9 @@ DECISIONS = {
     "portal:result_text": For.CODE_HOLDER,
     "complain:who": For.EVERYONE,
     "complain:what": For.EVERYONE,
+    "complain:phone": For.EVERYONE,
+    "complain:file_begin": For.ITS_FORM,
+    "complain:file_piece": For.ITS_FORM,
     "complain:send": For.EVERYONE,
     "complain:receipt": For.EVERYONE,
     "workspace:home": For.STAFF,
@@ -92,6 +109,7 @@ DECISIONS = {
     "workspace:attachment": For.SEEN_TICKET,
     "workspace:data_requests": For.DATA_REQUESTS,
     "workspace:data_request": For.DATA_REQUESTS,
+    "workspace:looks": For.LOOKS,
     "workspace:retention": For.RETENTION,
     "workspace:keep_draft": For.STAFF,
     "workspace:discard_draft": For.STAFF,
@@ -100,6 +118,7 @@ DECISIONS = {
     "workspace:read_notice": For.ITS_READER,
     "desk:new": For.ENTERING,
     "desk:known": For.ENTERING,
+    "desk:suggest": For.ENTERING,
     "intake:desk": For.ENTERING,
     "intake:next": For.ENTERING,
     "intake:contact": For.ENTERING,
@@ -115,12 +134,40 @@ DECISIONS = {
     "channels:arrivals": For.CHANNELS,
     "channels:again": For.SETTING_CHANNELS,
     "channels:original": For.SETTING_CHANNELS,
+    "channels:try": For.SETTING_CHANNELS,
+    "channels:try_form": For.SETTING_CHANNELS,
+    "channels:blocks": For.BLOCKING,
+    "channels:lift": For.REVIEWING,
+    "channels:decide": For.REVIEWING,
     "intake:file": For.ITS_READER,  # whoever has the contact open; here nobody
     "door:deliver": For.NOBODY_HERE,
+    "chat:transcript": For.ENTERING,
+    "brought:visit": For.ENTERING,
+    "brought:letter": For.ENTERING,
+    "calls:mine": For.ENTERING,
+    "calls:phone": For.SPEAKING,
+    "calls:of_ticket": For.SEEN_TICKET,
+    "calls:to_customer": For.SEEN_TICKET,
+    "calls:of_contact": For.ENTERING,
+    "calls:to_sender": For.ENTERING,
+    "calls:again": For.ITS_READER,
+    "imports:imports": For.BRINGING,
+    "imports:new": For.TAKING_CASES,
+    "imports:answers": For.TAKING_CASES,
+    "imports:answers_file": For.TAKING_CASES,
+    "imports:import": For.BRINGING,
+    "imports:columns": For.ITS_BRINGER,
+    "imports:correct": For.ITS_BRINGER,
+    "imports:start": For.ITS_BRINGER,
+    "imports:go_on": For.ITS_BRINGER,
+    "imports:cancel": For.BRINGING,
+    "imports:problems": For.BRINGING,
     "sla:outages": For.OVERSIGHT,
     "sla:this_year": For.PROMISES,
     "sla:calendar": For.PROMISES,
     "sla:calendar_change": For.SETTING_PROMISES,
+    "sla:hours": For.PROMISES,
+    "sla:hours_change": For.SETTING_PROMISES,
     "sla:policies": For.PROMISES,
     "sla:policies_export": For.PROMISES,
     "sla:places": For.PROMISES,
@@ -142,6 +189,25 @@ DECISIONS = {
     "reports:edition": For.ITS_READER,
     "reports:download": For.ITS_READER,
     "reports:move": For.ITS_READER,
+    "reports:review": For.ITS_READER,
+    "reports:suggestions": For.FIGURES,
+    "reports:suggest": For.SUGGESTING,
+    "reports:settle": For.ITS_READER,
+    "reports:assessment": For.ASSESSED,
+    "reports:assessment_file": For.ITS_READER,  # and in a format that is asked for; here none
+    "reports:explore": For.FIGURES,
+    "reports:explored_file": For.FIGURES,
+    "reports:explored_cases": For.CASES_COUNTED,
+    "reports:save_view": For.FIGURES,
+    "reports:remove_view": For.ITS_READER,
+    "reports:studies": For.STAFF,
+    "reports:write_study": For.WRITING_STUDIES,
+    "reports:study": For.ITS_READER,
+    "reports:change_study": For.ITS_READER,
+    "reports:move_study": For.ITS_READER,
+    "reports:export": For.EXPORTING,
+    "reports:export_file": For.EXPORTING,
+    "reports:exports": For.EXPORTS_SEEN,
     "reports:wall": For.FIGURES,
     "reports:displays": For.FIGURES,
     "reports:close_display": For.ITS_READER,
@@ -213,6 +279,21 @@ def simulation(people, now) -> Simulation:
 
 
 @pytest.fixture(autouse=True)
+def brought(people, now) -> Import:
+    """A file of cases that was checked."""
+    return Import.objects.create(
+        pk=1,
+        kind=Import.Kind.CASES,
+        source="12345",
+        name="x.csv",
+        size=1,
+        state=Import.State.CHECKED,
+        asked_by=people.supervisor,
+        asked_at=now,
+    )
+
+
+@pytest.fixture(autouse=True)
 def contact(now) -> Contact:
     """And another."""
     return Contact.objects.create(pk=1, channel="hotline", external_id="c1", received_at=now, raw="{}")
@@ -277,7 +358,7 @@ def address(name: str, ticket: Ticket) -> str:
         {"pk": file.pk},
         {"pk": 1},
         {"pk": 1, "file_id": file.pk},
-        {"name": "all"},
+        {"name": "cases" if name == "imports:new" else "all"},
         {"slug": "rules"},
         {"year": 2026},
         {"code": "standard"},
@@ -302,7 +383,9 @@ def undone() -> Iterator[None]:
 
 
 def signed_in(client, person: User | None):
-    if person:
+    """Still, or again after an address that signs out."""
+    cookie = client.cookies.get(settings.SESSION_COOKIE_NAME)
+    if person and not (cookie and cookie.value):
         client.force_login(person)
     return client
 
@@ -339,6 +422,8 @@ def expected(who: For, role: Role | None, sees: bool) -> set[int]:
         return LET_IN | {SIGN_IN_ASKED}
     if who is For.CODE_HOLDER:
         return {302, 405}
+    if who is For.ITS_FORM:
+        return {404, 405}
     if who is For.NOBODY_HERE:
         return {404}
     if role is None:
@@ -357,13 +442,25 @@ def expected(who: For, role: Role | None, sees: bool) -> set[int]:
         For.SETTING_PROMISES: role is Role.ADMINISTRATOR,
         For.CHANNELS: role in {Role.ADMINISTRATOR, Role.SUPERVISOR, Role.AUDITOR},
         For.SETTING_CHANNELS: role is Role.ADMINISTRATOR,
+        For.REVIEWING: role in {Role.LEADER, Role.SUPERVISOR, Role.ADMINISTRATOR},
+        For.BLOCKING: role in {Role.LEADER, Role.SUPERVISOR, Role.ADMINISTRATOR, Role.AUDITOR},
+        For.BRINGING: Right.TAKE_CASES in ROLES[role].may or Right.IMPORT_TICKETS in ROLES[role].may,
+        For.TAKING_CASES: Right.TAKE_CASES in ROLES[role].may,
+        For.ITS_BRINGER: role is Role.SUPERVISOR,
         For.SIMULATING: role in {Role.SUPERVISOR, Role.ADMINISTRATOR},
         For.FIGURES: Right.SEE_FIGURES in ROLES[role].may,
         For.CASES_COUNTED: Right.SEE_FIGURES in ROLES[role].may and ROLES[role].sees != Sight.NONE,
+        For.WRITING_STUDIES: Right.WRITE_CASE_STUDY in ROLES[role].may,
+        For.EXPORTING: Right.EXPORT in ROLES[role].may,
+        For.EXPORTS_SEEN: Right.SEE_EXPORTS in ROLES[role].may,
         For.WRITING_REPORTS: Right.WRITE_REPORTS in ROLES[role].may,
+        For.SUGGESTING: Right.SUGGEST in ROLES[role].may,
+        For.ASSESSED: Right.SEE_ASSESSMENT in ROLES[role].may,
         For.APPROVING: Right.APPROVE_PLAN in ROLES[role].may,
         For.DATA_REQUESTS: Right.ANSWER_DATA_REQUEST in ROLES[role].may,
+        For.LOOKS: Right.SEE_LOOKS in ROLES[role].may,
         For.RETENTION: Right.SEE_RETENTION in ROLES[role].may,
+        For.SPEAKING: Right.RECORD_CONTACT in ROLES[role].may,
         For.SEEN_TICKET: sees,
     }[who]
     return LET_IN if allowed else {403, 404, 405}
