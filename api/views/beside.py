@@ -105,7 +105,7 @@ class FileShown(serializers.Serializer[Attachment]):
     added_at = serializers.DateTimeField()
 
 
-class ContactShown(serializers.Serializer[ContactRecord]):
+class ContactRecordShown(serializers.Serializer[ContactRecord]):
     """One contact with the customer, or the attempt at one."""
 
     purpose = serializers.ChoiceField(ContactRecord.Purpose.choices)
@@ -182,7 +182,7 @@ class ContactRecords(Collection):
         summary=_("Contacts with the customer, and attempts at them"),
         tag=TICKETS,
         query=ContactFilters,
-        answer=ContactShown,
+        answer=ContactRecordShown,
         many=True,
         refuses=["not_found"],
     )
@@ -192,7 +192,7 @@ class ContactRecords(Collection):
         made = ContactRecord.objects.filter(ticket=ticket).select_related("made_by")
         rows = page(request, made, self.asked, orderings=BY_TIME, usual="made_at")
         context = {"in_full": reads_in_full(ticket, request.user)}
-        return Response(rows.as_json(ContactShown(rows.rows, many=True, context=context).data))
+        return Response(rows.as_json(ContactRecordShown(rows.rows, many=True, context=context).data))
 
 
 class OneAttachment(View):
