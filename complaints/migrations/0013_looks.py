@@ -14,6 +14,6 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddIndex(
             model_name='historyevent',
-            index=models.Index(condition=models.Q(('kind__in', ('revealed', 'file_opened', 'printed'))), fields=['-id'], name='history_looks'),
+            index=models.Index(condition=models.Q(('kind__in', ('revealed', 'file_opened', 'printed'))), fields=['-at', '-id'], name='history_looks'),
         ),
     ]

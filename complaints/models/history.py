@@ -47,7 +47,9 @@ class HistoryEvent(AppendOnly):
         verbose_name = _("history event")
         verbose_name_plural = _("history")
         ordering = ["ticket_id", "seq"]
-        indexes = [models.Index(fields=["-id"], name="history_looks", condition=models.Q(kind__in=LOOKS))]
+        indexes = [
+            models.Index(fields=["-at", "-id"], name="history_looks", condition=models.Q(kind__in=LOOKS))
+        ]
         constraints = [
             models.UniqueConstraint(fields=["ticket", "seq"], name="history_seq_once"),
             models.UniqueConstraint(fields=["ticket", "key"], name="history_key_once"),

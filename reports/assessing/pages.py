@@ -19,6 +19,7 @@ from reports.assessing.writing import document
 from reports.building_files import FORMATS, file
 from reports.formats import screen
 from reports.periods import NotAPeriod, Period, PeriodKind, local_day
+from reports.rollups.refreshing import is_behind
 
 OFFERED = {PeriodKind.MONTH: 6, PeriodKind.QUARTER: 4, PeriodKind.YEAR: 2}
 log = structlog.get_logger(__name__)
@@ -35,6 +36,7 @@ def assessment(request: StaffRequest) -> HttpResponse:
         "periods": _offered(local_day(request.now), period),
         "report": None if found.is_empty else screen.context(document(found, now=request.now)),
         "formats": list(FORMATS),
+        "is_behind": is_behind(),
     }
     return render(request, "reports/assessment.html", context)
 

@@ -23,6 +23,7 @@ from reports.exploring.pivot import pivot
 from reports.exploring.question import Question
 from reports.figures import tickets
 from reports.models import SavedView
+from reports.rollups.refreshing import is_behind
 
 
 @require_safe
@@ -126,6 +127,7 @@ def _page(request: StaffRequest, form: SaveForm, status: int = 200) -> HttpRespo
         "is_compared": not question.across,
         "kinds": [(kind, f"{question.address()}&format={kind}") for kind in Kind],
         "periods": _periods(question),
+        "is_behind": is_behind(),
     }
     return render(request, "reports/exploring/explore.html", context, status=status)
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from django.db import connection, transaction
 
 from complaints.models import Ticket
-from reports.models import Contribution
+from reports.models import Contribution, Stale
 from reports.periods import local_day
 from reports.rollups.adding import add
 from reports.rollups.counted import Counted
@@ -29,6 +29,11 @@ def refresh(*, now: datetime, batch: int = BATCH, most: int | None = None) -> in
     while (most is None or done < most) and (found := _refresh_batch(local_day(now), batch)):
         done += found
     return done
+
+
+def is_behind() -> bool:
+    """Whether more waits than one batch: after an import or an upgrade, not from day to day."""
+    return Stale.objects.order_by()[BATCH:].exists()
 
 
 def _refresh_batch(today: date, batch: int) -> int:

@@ -98,3 +98,5 @@ def test_it_is_read_page_by_page_in_few_queries(as_, people, recording, now, mon
         second = auditor.get("/work/looks/" + first.context["next_url"])
     assert [row["line"].facts["reason"] for row in second.context["rows"]] == ["甲"]
     assert len(queries) <= 6
+    for odd in ("x", "2026-01-01~1", "2026-99-01T00:00:00Z~1", f"{now.isoformat()}~{'9' * 30}"):
+        assert auditor.get("/work/looks/", {"before": odd}).status_code == 200
