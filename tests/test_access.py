@@ -14,7 +14,7 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, r
 
 from accounts.models import Department, User
 from accounts.roles import ROLES, Right, Role, Sight
-from channels_intake.models import Account, Arrival, Contact, Import
+from channels_intake.models import Account, Arrival, Block, Contact, Import
 from complaints.models import Attachment, DataRequest, Incident, Ticket
 from complaints.states import State
 from complaints.workspace.moves import MOVES
@@ -305,6 +305,20 @@ def arrival(now) -> Arrival:
     account = Account.objects.create(pk=1, kind="mailbox", slug="mail", name="邮箱")
     return Arrival.objects.create(
         pk=1, account=account, received_at=now, body=b"x", size=1, state="quarantined", try_at=now
+    )
+
+
+@pytest.fixture(autouse=True)
+def blocked(people, now) -> Block:
+    """And a sender who is blocked."""
+    return Block.objects.create(
+        pk=1,
+        kind=Block.Kind.ADDRESS,
+        sender="x@example.com",
+        digest=b"x",
+        reason="x",
+        blocked_by=people.leader,
+        blocked_at=now,
     )
 
 

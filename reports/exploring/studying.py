@@ -41,8 +41,6 @@ class WrongStep(Refused):
 class NotAnonymous(GuardFailed):
     """A text says who it is about; `field` names which."""
 
-    code = "not_anonymous"
-
 
 def may_be_studied(ticket: Ticket) -> bool:
     """Closed with a result, and not only stored and protected."""

@@ -16,8 +16,6 @@ MOST = 50  # of one person
 class TooManyViews(Refused):
     """Nobody finds anything among more."""
 
-    code = "too_many_views"
-
 
 def keep(
     *, name: str, question: Question, by: User, shared_with: Department | None, now: datetime

@@ -25,7 +25,7 @@ Kind = ExportEvent.Kind
 class TooManyAtOnce(Refused):
     """A few files at a time are enough for a house; the others wait for a moment."""
 
-    code = "too_many_exports"
+    code = "too_many_requests"
     status = 429
 
 
