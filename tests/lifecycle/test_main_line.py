@@ -151,6 +151,7 @@ def test_the_same_number_and_kind_within_thirty_days_is_a_repeat(journey):
 @pytest.mark.parametrize("complexity", [Complexity.SIMPLE, Complexity.COMPLEX])
 def test_clocks_follow_the_classification(journey, complexity, now):
     journey.category.complexity = complexity
+    journey.category.save()
     ticket = journey.to(State.CLASSIFIED)
     open_targets = set(ticket.clocks.filter(met_at=None, cancelled_at=None).values_list("target", flat=True))
     expected = {"solution"} if complexity == Complexity.SIMPLE else {"preliminary", "full_solution"}
