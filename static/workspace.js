@@ -44,8 +44,14 @@
     const tab = document.querySelectorAll('#actions .ts-tabs a')[number - 1];
     if (!tab) return false;
     const first = () => document.querySelector('#actions form :is(input:not([type=hidden]), select, textarea)')?.focus();
-    if (tab.hasAttribute('aria-current')) first();
-    else { document.addEventListener('htmx:afterSettle', first, { once: true }); tab.click(); }
+    if (tab.hasAttribute('aria-current')) { first(); return true; }
+    const settled = () => { // other things settle too: what is asked again and again
+      if (!document.getElementById(tab.id)?.hasAttribute('aria-current')) return;
+      document.removeEventListener('htmx:afterSettle', settled);
+      first();
+    };
+    document.addEventListener('htmx:afterSettle', settled);
+    tab.click();
     return true;
   };
 
