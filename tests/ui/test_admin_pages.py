@@ -93,7 +93,7 @@ def office(chromium: Browser, live_server: Any, people: Any) -> Iterator[OPEN]:
 
 @pytest.mark.parametrize(
     ("locale", "theme", "width"),
-    [("zh-CN", "light", 1366), ("en-GB", "dark", 390)],
+    [("zh-CN", "light", 1366), ("zh-CN", "dark", 390), ("en-GB", "dark", 1366), ("en-GB", "light", 390)],
 )
 def test_every_page_is_accessible_and_fits(office, people, pages, locale, theme, width):
     page = office(people.administrator, width=width, locale=locale, color_scheme=theme)
