@@ -14,7 +14,7 @@ from demo.standing import SCENE
 from demo.wording import unusual
 
 PART = 1500  # tickets at least, unless there are no more
-STORIES = 30_000  # that are played; of more tickets, several are printed of each story
+STORIES = 10_000  # that are played; of more tickets, several are printed of each story
 NOT_OVER = timedelta(hours=3)  # how long before the end the outage of the last part began
 
 

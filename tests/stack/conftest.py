@@ -1,5 +1,6 @@
 import os
 import pwd
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -11,11 +12,9 @@ HERE = Path(__file__).parent
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All of them in one process, one after the other: they compete for two cores."""
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.stack)
-            item.add_marker(pytest.mark.xdist_group("stack"))
 
 
 @pytest.fixture(scope="module")
@@ -37,6 +36,28 @@ def launcher(tmp_path_factory) -> Iterator[Callable[..., Running]]:
 def stack(launcher) -> Running:
     """One that all tests of the module share, in the order of the file."""
     running: Running = launcher()
+    running.start()
+    return running
+
+
+@pytest.fixture(scope="session")
+def begun(tmp_path_factory) -> Path:
+    """A data folder after its first start and a clean stop, to be copied."""
+    folder = tmp_path_factory.mktemp("begun")
+    running = Running(folder / "data", folder / "output.txt")
+    try:
+        running.start()
+    finally:
+        running.stop()
+    return running.root
+
+
+@pytest.fixture(scope="module")
+def begun_stack(launcher, begun, tmp_path_factory) -> Running:
+    """Like `stack`, without the half minute that a first start takes."""
+    root = tmp_path_factory.mktemp("again") / "data"
+    shutil.copytree(begun, root, ignore=shutil.ignore_patterns("run", "log"))
+    running: Running = launcher(root)
     running.start()
     return running
 
