@@ -71,13 +71,13 @@ def printed(parts: list[Played], django_db_blocker: DjangoDbBlocker) -> None:
 
 
 @pytest.fixture(scope="module")
-def pairs(
-    parts: list[Played], printed: None, django_db_blocker: DjangoDbBlocker
-) -> list[tuple[Case, Case]]:
+def pairs(parts: list[Played], printed: None, django_db_blocker: DjangoDbBlocker) -> list[tuple[Case, Case]]:
     """Each story with one of its impressions, as both are stored."""
     found = []
     with django_db_blocker.unblock():
-        for number, play in enumerate(play for part in parts for play in part.plays if play.script.copies > 1):
+        for number, play in enumerate(
+            play for part in parts for play in part.plays if play.script.copies > 1
+        ):
             place = number % (play.script.copies - 1) + 1
             played = Ticket.objects.get(pk=play.case.ticket.pk)
             found.append((read(played), read(Ticket.objects.get(pk=played.pk + place))))
