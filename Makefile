@@ -34,7 +34,7 @@ ifdef TESTS
 	@exec $(DEV) -m pytest $(TESTS)
 else
 	@$(DEV) -m pytest -n auto --dist worksteal -m "not stack$(NOT_BROWSER)"
-	@$(DEV) -m pytest -n 2 --dist loadfile -m stack
+	@$(DEV) -m pytest -n 2 --dist loadfile tests/stack
 endif
 	@$(WITHOUT_BROWSER)
 
