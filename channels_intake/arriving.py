@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models import Q
 
+from accounts.prepared import Prepared
 from channels_intake.alerting import tell_of_quarantine
 from channels_intake.channels.adapter import Held, Later, Outcome, Unintelligible
 from channels_intake.channels.registry import adapter_of
@@ -18,6 +20,18 @@ from channels_intake.models import Account, Arrival
 
 LEASE = timedelta(seconds=60)
 READ_SECONDS = 4.5  # of the five until the next round (config.celery): what waits long is read all the time
+CLAIM = """
+    UPDATE channels_intake_arrival SET attempts = attempts + 1, try_at = %(lease)s
+    WHERE id = (
+        SELECT id FROM channels_intake_arrival WHERE state = 'waiting' AND try_at <= %(now)s
+        ORDER BY try_at, id LIMIT 1 FOR UPDATE SKIP LOCKED
+    )
+    RETURNING id, attempts
+"""
+LOCKED = Prepared(
+    lambda met: Arrival.objects.filter(met).select_related("account").select_for_update(of=("self",))
+)
+SETTLED = ["state", "reason", "contact", "ticket", "settled_at", "not_taken", "files_try_at"]
 log = structlog.get_logger(__name__)
 
 
@@ -25,6 +39,14 @@ log = structlog.get_logger(__name__)
 class Kept:
     arrival: Arrival
     is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """An arrival by its key, being read for the n-th time."""
+
+    pk: int
+    attempt: int
 
 
 def keep(
@@ -62,7 +84,7 @@ def keep_unread(
     """Commit what can be had of something too large to take, in quarantine, and tell of it."""
     kept = keep(account=account, external_id=external_id, body=body, received_at=received_at, now=now)
     if kept.is_new:
-        _quarantine(kept.arrival, reason, now)
+        _quarantine(kept.arrival.pk, reason, now)
     return kept
 
 
@@ -72,10 +94,10 @@ def read_waiting(*, now: datetime) -> int:
     started, settled = time.monotonic(), 0
     while (passed := time.monotonic() - started) < READ_SECONDS:
         moment = now + timedelta(seconds=passed)
-        arrival = _claimed(moment)
-        if arrival is None:
+        claimed = _claimed(moment)
+        if claimed is None:
             break
-        settled += read_one(arrival, now=moment)
+        settled += read_one(claimed, now=moment)
     return settled
 
 
@@ -84,15 +106,14 @@ def read_now(arrival: Arrival, *, now: datetime) -> bool:
     fresh = Arrival.objects.filter(pk=arrival.pk, state=Arrival.State.WAITING, attempts=0)
     if not fresh.update(attempts=1, try_at=now + LEASE):
         return False
-    arrival.attempts = 1
-    return read_one(arrival, now=now)
+    return read_one(Claimed(arrival.pk, attempt=1), now=now)
 
 
-def read_one(arrival: Arrival, *, now: datetime) -> bool:
-    """Read one claimed arrival. One that cannot be read never holds up the next."""
+def read_one(claimed: Claimed, *, now: datetime) -> bool:
+    """Read one arrival. One that cannot be read never holds up the next."""
     try:
         with transaction.atomic():
-            locked = Arrival.objects.select_for_update().select_related("account").get(pk=arrival.pk)
+            (locked,) = LOCKED.rows(Q(pk=claimed.pk))
             if locked.state != Arrival.State.WAITING:
                 return False
             outcome = adapter_of(locked.account.kind).read(locked, now=now)
@@ -100,19 +121,19 @@ def read_one(arrival: Arrival, *, now: datetime) -> bool:
             if outcome.contact:
                 answer_when_closed(contact=outcome.contact, account=locked.account, now=now)
     except Unintelligible as reason:
-        _quarantine(arrival, str(reason), now)
+        _quarantine(claimed.pk, str(reason), now)
     except Held as reason:
-        _hold(arrival, str(reason), now)
+        _hold(claimed.pk, str(reason), now)
     except Later as reason:
-        log.info("arrival_read_later", arrival=arrival.pk, attempts=arrival.attempts, reason=str(reason))
+        log.info("arrival_read_later", arrival=claimed.pk, attempts=claimed.attempt, reason=str(reason))
         return False
     except Exception as error:  # the edge of the loop
         log.error(
-            "arrival_not_read", arrival=arrival.pk, attempts=arrival.attempts, error=type(error).__name__
+            "arrival_not_read", arrival=claimed.pk, attempts=claimed.attempt, error=type(error).__name__
         )
-        if arrival.attempts < MOST_ATTEMPTS:
+        if claimed.attempt < MOST_ATTEMPTS:
             return False
-        _quarantine(arrival, type(error).__name__, now)
+        _quarantine(claimed.pk, type(error).__name__, now)
     return True
 
 
@@ -122,19 +143,18 @@ def read_again(*, arrival: Arrival, now: datetime) -> None:
     quarantined.update(state=Arrival.State.WAITING, attempts=0, try_at=now, reason="", settled_at=None)
 
 
-def _claimed(now: datetime) -> Arrival | None:
+def _claimed(now: datetime) -> Claimed | None:
     """The one that waited longest, under a lease; the attempt counts before the work begins."""
-    with transaction.atomic():
-        waiting = Arrival.objects.filter(state=Arrival.State.WAITING, try_at__lte=now).defer("body")
-        arrival = waiting.order_by("try_at", "pk").select_for_update(skip_locked=True).first()
-        if arrival and arrival.attempts >= MOST_ATTEMPTS:  # it killed whoever read it
-            _quarantine(arrival, "worker lost", now)
-            return _claimed(now)
-        if arrival:
-            arrival.attempts += 1
-            arrival.try_at = now + LEASE
-            arrival.save(update_fields=["attempts", "try_at"])
-        return arrival
+    while True:
+        with connection.cursor() as cursor:
+            cursor.execute(CLAIM, {"now": now, "lease": now + LEASE})
+            found = cursor.fetchone()
+        if found is None:
+            return None
+        claimed = Claimed(*found)
+        if claimed.attempt <= MOST_ATTEMPTS:
+            return claimed
+        _quarantine(claimed.pk, "worker lost", now)  # it killed whoever read it
 
 
 def _settle(arrival: Arrival, outcome: Outcome, now: datetime) -> None:
@@ -142,16 +162,16 @@ def _settle(arrival: Arrival, outcome: Outcome, now: datetime) -> None:
     arrival.reason = outcome.ignored[:200]
     arrival.contact, arrival.ticket = outcome.contact, outcome.ticket
     arrival.settled_at = now
-    arrival.save(update_fields=["state", "reason", "contact", "ticket", "settled_at", "not_taken"])
+    arrival.save(update_fields=SETTLED)
 
 
-def _hold(arrival: Arrival, reason: str, now: datetime) -> None:
-    waiting = Arrival.objects.filter(pk=arrival.pk, state=Arrival.State.WAITING)
+def _hold(pk: int, reason: str, now: datetime) -> None:
+    waiting = Arrival.objects.filter(pk=pk, state=Arrival.State.WAITING)
     waiting.update(state=Arrival.State.HELD, reason=reason[:200], settled_at=now)
 
 
-def _quarantine(arrival: Arrival, reason: str, now: datetime) -> None:
+def _quarantine(pk: int, reason: str, now: datetime) -> None:
     with transaction.atomic():
-        waiting = Arrival.objects.filter(pk=arrival.pk, state=Arrival.State.WAITING)
+        waiting = Arrival.objects.filter(pk=pk, state=Arrival.State.WAITING)
         if waiting.update(state=Arrival.State.QUARANTINED, reason=reason[:200], settled_at=now):
-            tell_of_quarantine(arrival, now)
+            tell_of_quarantine(Arrival.objects.select_related("account").defer("body").get(pk=pk), now)

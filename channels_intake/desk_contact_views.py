@@ -18,11 +18,12 @@ from channels_intake.contact_forms import DiscardForm
 from channels_intake.desk import SETTLED
 from channels_intake.desk_contact_forms import DuplicateForm, HeldContactForm
 from channels_intake.desk_holding import is_held_by, let_go, take
+from channels_intake.desk_known import known_of
 from channels_intake.desk_rows import icon_of, rows
 from channels_intake.desk_settling import enter_held, is_overdue, mark_duplicate
 from channels_intake.desk_solving import SolveForm, solve_now
 from channels_intake.desk_suggesting import LOOKS, suggested_for, with_suggested
-from channels_intake.desk_views import enters, known_of
+from channels_intake.desk_views import enters
 from channels_intake.models import Contact
 from channels_intake.receiving import discard, words_of
 from complaints.lifecycle.refusals import GuardFailed
@@ -184,6 +185,7 @@ def _page(
         "icon": icon_of(contact),
         "words": words_of(contact),
         "files": contact.attachments.all(),
+        "files_wait": contact.arrivals.filter(files_try_at__isnull=False).exists(),
         "waiting": rows(request.user, request.now),
         "open_pk": contact.pk,
         "form": form,
@@ -193,6 +195,6 @@ def _page(
         "discarding": discarding or DiscardForm(auto_id="discard-%s"),
         "duplicating": duplicating or DuplicateForm(auto_id="duplicate-%s"),
         "solving": solving or SolveForm(),
-        "suggested": suggested_for(form),
+        "suggested": suggested_for(form, user=request.user, now=request.now),
     }
     return render(request, "desk/contact.html", context, status=status)

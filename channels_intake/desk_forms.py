@@ -11,6 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Department
+from channels_intake.completeness import needed_for
+from complaints.catalogue import catalogue
 from complaints.lifecycle.intake import Complainant, Complaint
 from complaints.states import Channel, Relation
 from complaints.typed import Line, Phone, Words
@@ -68,8 +70,8 @@ class EntryForm(forms.Form):
         super().__init__(*args, **{"auto_id": "entry-%s", **kwargs})
         self.now = now
         offer_categories(pick(self, "category"), nothing=_("Classify later"))
-        units = Department.objects.filter(is_active=True, kind=Department.Kind.BRANCH)
-        pick(self, "branch").offer({"": list(units)}, nothing=_("Not known"))
+        units = catalogue().active_units(Department.Kind.BRANCH)
+        pick(self, "branch").offer({"": units}, nothing=_("Not known"))
         if self.is_bound and self.data.get("relation") == Relation.ANONYMOUS:
             self.fields["name"].required = self.fields["phone"].required = False
         self.initial = {"received_at": timezone.localtime(now), "entry_key": uuid.uuid4(), **self.initial}
@@ -88,6 +90,14 @@ class EntryForm(forms.Form):
 
     def clean_email(self) -> str:
         return str(self.cleaned_data["email"]).strip()
+
+    def clean(self) -> dict[str, Any]:
+        """What its kind makes necessary may not be left out."""
+        given = super().clean() or {}
+        for name in sorted(needed_for(given.get("category"))):
+            if name in self.fields and not given.get(name) and name not in self.errors:
+                self.add_error(name, _("Complaints of this kind need this."))
+        return given
 
     def complaint(self) -> Complaint:
         given = self.cleaned_data

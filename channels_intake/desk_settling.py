@@ -18,6 +18,7 @@ from complaints.lifecycle.intake import Complaint, Receipt
 from complaints.lifecycle.moving import TicketRef
 from complaints.lifecycle.refusals import GuardFailed
 from complaints.lifecycle.remarks import add_evidence, add_note
+from complaints.lifecycle.wording import is_blank
 from complaints.models import ContactRecord, Ticket
 from complaints.states import Channel, NoticeChannel
 from sla.entry import cancel_entry
@@ -44,7 +45,7 @@ def enter_held(
     with transaction.atomic():
         taken = take(contact=contact.pk, by=by, now=now)
         is_late = is_overdue(taken, now)
-        if is_late and not late_reason.strip():
+        if is_late and is_blank(late_reason):
             raise GuardFailed(WHY_LATE, "late_reason")
         receipt = enter_contact(external_id=taken.external_id, complaint=complaint, by=by, now=now)
         if is_late:

@@ -1,7 +1,5 @@
 """The intake desk: a call or letter becomes a ticket, with what is known of the caller beside it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
 from typing import Any
@@ -15,39 +13,20 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.models import User
 from accounts.requests import StaffRequest, sees_tickets
 from accounts.roles import Right
 from accounts.sessions import store_now
 from accounts.throttle import LOOKUP_PERSON, count_attempt
 from channels_intake.desk import enter_contact
 from channels_intake.desk_forms import EntryForm
+from channels_intake.desk_known import known_of
 from channels_intake.desk_solving import SolveForm, solve_now
-from channels_intake.desk_suggesting import LOOKS, suggested_for, with_suggested
-from channels_intake.suggesting import offers
-from complaints.lifecycle.classify import REPEAT_WITHIN
+from channels_intake.desk_suggesting import LOOKS, suggested_for, suggested_while_typing, with_suggested
 from complaints.lifecycle.refusals import GuardFailed
-from complaints.models import Customer, Ticket
-from complaints.personal import Shown, masked
 from complaints.receipts import DESK_RECEIPT, keep_receipt, kept_receipt
 from complaints.workspace import drafts
 from complaints.workspace.drafts import Slot
 from complaints.workspace.unsent import kept_when_signed_out
-from privacy.index import normal_phone
-
-SHOWN = 5
-PHONE_MIN_DIGITS = 5
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
-    """What we know of a phone number. `tickets` are only those the person may see."""
-
-    is_asked: bool = False
-    customers: Sequence[Shown] = ()
-    tickets: Sequence[Ticket] = ()
-    needs_care: bool = False
-    is_recent: bool = False
 
 
 def enters(view: Any) -> Any:
@@ -102,11 +81,11 @@ def _entered(request: StaffRequest, form: EntryForm, solving: SolveForm) -> Http
     complaint = form.complaint()
     try:
         with transaction.atomic():
+            drafts.discard(_slot(request))
             receipt = enter_contact(
                 external_id=complaint.entry_key, complaint=complaint, by=request.user, now=request.now
             )
             solve_now(receipt=receipt, form=solving, by=request.user, now=request.now)
-            drafts.discard(_slot(request))
             keep_receipt(request.session, DESK_RECEIPT, receipt)
             store_now(request.session)
     except GuardFailed as refused:
@@ -130,8 +109,8 @@ def known(request: StaffRequest) -> HttpResponse:
 @require_POST
 @enters
 def suggest(request: StaffRequest) -> HttpResponse:
-    """The kinds that what was typed may be, as a part of the page."""
-    found = offers(request.POST.get("description", ""))
+    """The kinds that what was typed may be, and complaints that read alike, as a part of the page."""
+    found = suggested_while_typing(request.POST, user=request.user, now=request.now)
     return render(request, "desk/_suggested.html", {"suggested": found})
 
 
@@ -150,24 +129,7 @@ def _page(
         "slot": _slot(request),
         "restored_at": restored_at,
         "solving": solving or SolveForm(),
-        "suggested": suggested_for(form),
+        "suggested": suggested_for(form, user=request.user, now=request.now),
         "just_entered": kept_receipt(request.session, DESK_RECEIPT),
     }
     return render(request, "desk/new.html", context, status=status)
-
-
-def known_of(phone: str, user: User, now: datetime) -> Known:
-    phone = phone[:64]
-    if len(normal_phone(phone)) < PHONE_MIN_DIGITS:
-        return Known()
-    customers = list(Customer.objects.with_phone(phone).findable().order_by("pk")[:SHOWN])
-    of_number = Ticket.objects.filter(customer__in=[customer.pk for customer in customers])
-    return Known(
-        is_asked=True,
-        customers=[masked(customer) for customer in customers],
-        tickets=list(
-            of_number.visible_to(user).open().select_related("category").order_by("-received_at")[:SHOWN]
-        ),
-        needs_care=any(customer.is_vulnerable for customer in customers),
-        is_recent=of_number.filter(received_at__gte=now - REPEAT_WITHIN).exists(),
-    )

@@ -4,6 +4,7 @@ from django.urls import path
 
 from channels_intake import desk_contact_views as one
 from channels_intake import desk_waiting_views as many
+from channels_intake.desk_mail_views import mail
 
 app_name = "intake"
 urlpatterns = [
@@ -16,4 +17,5 @@ urlpatterns = [
     path("<int:pk>/discard/", one.discard_one, name="discard"),
     path("<int:pk>/duplicate/", one.duplicate, name="duplicate"),
     path("<int:pk>/files/<uuid:file_id>/", many.file, name="file"),
+    path("<int:pk>/mail/", mail, name="mail"),
 ]

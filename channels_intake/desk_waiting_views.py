@@ -2,6 +2,7 @@
 
 import uuid
 
+import structlog
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
@@ -17,8 +18,11 @@ from channels_intake.desk_rows import rows
 from channels_intake.desk_views import enters
 from channels_intake.models import Contact
 from complaints.lifecycle.refusals import GuardFailed
+from complaints.models import Attachment
 from complaints.workspace import unsent
 from complaints.workspace.evidence import served
+
+log = structlog.get_logger(__name__)
 
 
 @require_safe
@@ -82,8 +86,18 @@ def typing(request: Request, pk: int) -> HttpResponse:
 @require_safe
 @staff
 def file(request: StaffRequest, pk: int, file_id: uuid.UUID) -> HttpResponse:
-    """A file that came with it, only to whoever has it open."""
+    """A file that came with it, only to whoever has it open. There is no ticket yet whose history could
+    tell of it: who listened to a recording, or looked at a proof of identity, is logged."""
     found = Contact.objects.filter(pk=pk).first()
     if found is None or not is_held_by(found, request.user, request.now):
         raise Http404
-    return served(get_object_or_404(found.attachments, pk=file_id))
+    kept: Attachment = get_object_or_404(found.attachments, pk=file_id)
+    if kept.is_guarded:
+        log.warning(
+            "contact_file_opened",
+            contact=pk,
+            file=str(kept.pk),
+            shows=kept.kind,
+            by=request.user.staff_number,
+        )
+    return served(kept)

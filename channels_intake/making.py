@@ -39,12 +39,11 @@ def make_contact(
         external_id=external_id,
         received_at=arrival.received_at,
         words=known,
+        account=arrival.account,
+        sender_index=sender_digest(sender),
     )
     received = receive(message=message, by=CUSTOMER)
-    if received.is_new:
-        received.contact.account = arrival.account
-        received.contact.sender_index = sender_digest(sender)
-        received.contact.save(update_fields=["account", "sender_index"])
+    if received.is_new and attachments:
         received.contact.attachments.add(*attachments)
     return received.contact
 

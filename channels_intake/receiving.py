@@ -6,15 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db import IntegrityError, transaction
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor, Outsider
+from accounts.prepared import Prepared
 from accounts.roles import Right
 from channels_intake.desk import SETTLED
-from channels_intake.models import Contact
+from channels_intake.models import Account, Contact
 from complaints.lifecycle.refusals import GuardFailed, NotAllowed
+from complaints.lifecycle.wording import is_blank
 from complaints.states import Channel
 from sla.asking import calendar_for
 from sla.bound import entry_limit
@@ -22,18 +24,21 @@ from sla.counting import due_at
 from sla.entry import cancel_entry, start_entry
 from sla.models import Clock
 
+KNOWN = Prepared(Contact.objects.filter)
 NAMESPACE = uuid.UUID("b0c1ad4e-0a6a-4c1b-8f6f-6d7f5f0c7a55")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InboundMessage:
     """A call, message or letter as a channel handed it over. `words` holds the complainant's
-    data and own words under the names of the entry form."""
+    data and own words under the names of the entry form; `sender_index` finds who wrote."""
 
     channel: Channel
     external_id: str
     received_at: datetime
     words: dict[str, str]
+    account: Account | None = None
+    sender_index: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +55,24 @@ def receive(*, message: InboundMessage, by: Actor) -> Received:
     """
     if not by.may(Right.ENTER):
         raise NotAllowed
-    with transaction.atomic():
-        contact, is_new = Contact.objects.get_or_create(
-            channel=message.channel,
-            external_id=message.external_id,
-            defaults={
-                "received_at": message.received_at,
-                "raw": json.dumps(message.words, ensure_ascii=False),
-            },
-        )
-        if is_new:
+    known = Q(channel=message.channel, external_id=message.external_id)
+    found = KNOWN.first(known)
+    if found:
+        return Received(found, False)
+    try:
+        with transaction.atomic():
+            contact = Contact.objects.create(
+                channel=message.channel,
+                external_id=message.external_id,
+                received_at=message.received_at,
+                raw=json.dumps(message.words, ensure_ascii=False),
+                account=message.account,
+                sender_index=message.sender_index,
+            )
             start_entry(contact=contact.pk, channel=contact.channel, received_at=contact.received_at)
-    return Received(contact, is_new)
+    except IntegrityError:  # somebody else was faster
+        return Received(Contact.objects.get(known), False)
+    return Received(contact, True)
 
 
 def discard(*, contact: Contact, by: Actor, reason: str, now: datetime) -> Contact:
@@ -72,7 +83,7 @@ def discard(*, contact: Contact, by: Actor, reason: str, now: datetime) -> Conta
         locked = Contact.objects.select_for_update().get(pk=contact.pk)
         if locked.state != Contact.State.RECEIVED:
             raise GuardFailed(SETTLED)
-        if not reason.strip():
+        if is_blank(reason):
             raise GuardFailed(_("Say why."), "reason")
         locked.state, locked.reason, locked.settled_at = Contact.State.DISCARDED, reason, now
         locked.taken_by = None if isinstance(by, Outsider) else by

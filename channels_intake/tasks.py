@@ -1,7 +1,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from channels_intake import arriving, drafts
+from channels_intake import arriving, drafts, late_files
 from channels_intake.channels.mailbox import fetching
 from channels_intake.channels.telephony import calls, recordings
 from channels_intake.guarding import scanner, uploading
@@ -17,6 +17,11 @@ def purge_drafts() -> int:
 @shared_task
 def look_after_scanner() -> bool:
     return scanner.look_after(now=timezone.now())
+
+
+@shared_task
+def take_late_files() -> int:
+    return late_files.take_late(now=timezone.now())
 
 
 @shared_task

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import requests
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,12 +12,12 @@ from channels_intake.channels.smpp import session
 from channels_intake.channels.sms_gateway import sending
 from channels_intake.channels.wechat import media as wechat
 from channels_intake.channels.weibo import media as weibo
+from channels_intake.guarding.own_door import NotTaken, asked, hand_in, unexpected
 from channels_intake.health import without_secrets
 from channels_intake.models import Account, Kind
 from privacy.index import normal_phone
 
 TROUBLE = (OSError, ValueError, KeyError, TypeError)
-TIMEOUT = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +39,40 @@ def try_account(account: Account, number: str) -> Tried:
 
 def try_website() -> Tried:
     """Whether the form opens by the address that customers use."""
-    address = settings.PUBLIC_URL + reverse("complain:who")
+    return _seen(_website)
+
+
+def try_interface() -> Tried:
+    """Whether programs, those of authorities among them, reach the interface by its public address, and
+    nobody gets in without a token."""
+    return _seen(_interface)
+
+
+def _seen(look: Callable[[], str]) -> Tried:
     try:
-        answer = requests.get(address, timeout=TIMEOUT, allow_redirects=False)
-    except requests.RequestException as error:
-        return Tried(False, _("It does not work: %(why)s") % {"why": type(error).__name__})
+        return Tried(True, look())
+    except NotTaken as error:
+        return Tried(False, str(error))
+
+
+def _website() -> str:
+    address = settings.PUBLIC_URL + reverse("complain:who")
+    answer = asked("GET", address)
     if answer.status_code != 200 or b'name="csrfmiddlewaretoken"' not in answer.content:
-        return Tried(
-            False, _("%(address)s answers %(code)d.") % {"address": address, "code": answer.status_code}
-        )
-    return Tried(True, _("The form opens at %(address)s.") % {"address": address})
+        raise unexpected(address, answer)
+    return _("The form opens at %(address)s.") % {"address": address}
+
+
+def _interface() -> str:
+    address = settings.PUBLIC_URL + reverse("api:regulator_cases")
+    answer = asked("POST", address, json={})
+    if answer.status_code != 401:
+        raise unexpected(address, answer)
+    return _("%(address)s answers, and asks whoever calls for a token.") % {"address": address}
+
+
+def _door(account: Account, number: str) -> str:
+    return hand_in(account)
 
 
 def _mailbox(account: Account, number: str) -> str:
@@ -81,6 +104,8 @@ def _weibo(account: Account, number: str) -> str:
 
 
 TRY: dict[str, Callable[[Account, str], str]] = {
+    Kind.TELEPHONY: _door,
+    Kind.CHAT: _door,
     Kind.MAILBOX: _mailbox,
     Kind.SMS_GATEWAY: _gateway,
     Kind.SMPP: _centre,

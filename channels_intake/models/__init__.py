@@ -14,6 +14,7 @@ from channels_intake.models.importing import (
     ImportProblem,
     Origin,
 )
+from channels_intake.models.needed import Needed
 from channels_intake.models.phone_proof import PhoneProof
 from channels_intake.models.upload import Upload
 
@@ -31,6 +32,7 @@ __all__ = [
     "ImportChunk",
     "ImportProblem",
     "Kind",
+    "Needed",
     "Origin",
     "PhoneProof",
     "Upload",

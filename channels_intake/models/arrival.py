@@ -22,7 +22,8 @@ class Arrival(models.Model):
 
     `attempts` is counted before the work begins, so that what kills its worker comes to rest too.
     What a blocked sender wrote is held until somebody releases it. `not_taken` says what is wrong with
-    a file that came with it and was left in the original alone: the virus found, or that nobody looked.
+    a file that came with it and was left in the original alone: the virus found, or that nobody looked;
+    those nobody looked at are tried again from `files_try_at` on (channels_intake.late_files).
     """
 
     class State(models.TextChoices):
@@ -48,6 +49,7 @@ class Arrival(models.Model):
     released_at = models.DateTimeField(null=True)
     released_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     not_taken = models.CharField(_("files not taken"), max_length=200, blank=True, db_default="")
+    files_try_at = models.DateTimeField(null=True)
     contact = models.ForeignKey(Contact, models.PROTECT, null=True, related_name="arrivals")
     ticket = models.ForeignKey(Ticket, models.PROTECT, null=True, related_name="+")
 
@@ -60,6 +62,9 @@ class Arrival(models.Model):
             models.Index(fields=["-id"], name="arrival_quarantined", condition=Q(state="quarantined")),
             models.Index(fields=["-id"], name="arrival_held", condition=Q(state="held")),
             models.Index(fields=["-id"], name="arrival_not_taken", condition=~Q(not_taken="")),
+            models.Index(
+                fields=["files_try_at"], name="arrival_files_wait", condition=Q(files_try_at__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:

@@ -8,11 +8,12 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.prepared import Slot
 from privacy.fields import EncryptedTextField
 
 
 class BlockQuerySet(models.QuerySet["Block"]):
-    def in_force(self, at: datetime) -> Self:
+    def in_force(self, at: datetime | Slot) -> Self:
         return self.filter(Q(until=None) | Q(until__gt=at), lifted_at=None)
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.requests import StaffRequest
+from channels_intake import late_files
 from channels_intake.guarding.scanner import scanner
 from channels_intake.guarding.trying import TRY
 from channels_intake.models import Account, Arrival, Kind
@@ -47,6 +48,7 @@ def accounts(request: StaffRequest) -> HttpResponse:
         "kinds": kinds,
         "may_edit": request.user.role in EDITORS,
         "scanner": scanner(request.now),
+        "files_wait": late_files.waiting(),
     }
     return render(request, "channels/accounts.html", context)
 

@@ -1,4 +1,4 @@
-"""*Send a test* of an account, or of the website."""
+"""*Send a test* of an account, of the website, or of the interface for programs."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 from accounts.requests import StaffRequest
 from accounts.throttle import Limit, TooManyAttempts, count_attempt
 from channels_intake.conf import MINUTE
-from channels_intake.guarding.trying import TRY, Tried, try_account, try_website
+from channels_intake.guarding.trying import TRY, Tried, try_account, try_interface, try_website
 from channels_intake.models import Account
 from channels_intake.pages.links import EDITORS
 from complaints.portal.refusing import too_often
@@ -31,6 +31,14 @@ def try_one(request: StaffRequest, pk: int) -> HttpResponse:
 def try_form(request: StaffRequest) -> HttpResponse:
     if _may(request):
         _tell(request, try_website())
+    return redirect("channels:accounts")
+
+
+@require_POST
+@only_for(EDITORS)
+def try_programs(request: StaffRequest) -> HttpResponse:
+    if _may(request):
+        _tell(request, try_interface())
     return redirect("channels:accounts")
 
 

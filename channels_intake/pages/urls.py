@@ -10,6 +10,7 @@ urlpatterns = [
     path("<int:pk>/use/", accounts.use, name="use"),
     path("<int:pk>/test/", trying.try_one, name="try"),
     path("website/test/", trying.try_form, name="try_form"),
+    path("interface/test/", trying.try_programs, name="try_programs"),
     path("blocked/", blocks.blocks, name="blocks"),
     path("blocked/<int:pk>/lift/", blocks.lift_block, name="lift"),
     path("held/<int:pk>/", blocks.decide, name="decide"),

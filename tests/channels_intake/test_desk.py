@@ -187,7 +187,7 @@ def test_look_up_without_javascript_keeps_the_form(agent, people, form, now):
 
 def test_the_form_takes_few_queries(agent, category_complex, django_assert_num_queries):
     agent.get(URL)  # reads the catalogue, which is kept until somebody changes it
-    with django_assert_num_queries(6):  # session, user, counts of the navigation; catalogue, branches, draft
+    with django_assert_num_queries(5):  # session, user, counts of the navigation; catalogue, draft
         agent.get(URL)
 
 

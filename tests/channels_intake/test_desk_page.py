@@ -1,18 +1,16 @@
 """What waits at the desk: taken by one, entered once, discarded or added with a reason."""
 
-import threading
 from datetime import timedelta
 
 import pytest
 from django.core.files.base import ContentFile
-from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
 from accounts.roles import Role
 from channels_intake.desk_holding import HELD_FOR, go_on, let_go, take, take_next
 from channels_intake.models import Contact
-from complaints.lifecycle.refusals import GuardFailed, NotAllowed
+from complaints.lifecycle.refusals import NotAllowed
 from complaints.models import Attachment, FormDraft, Ticket
 from complaints.states import State
 from sla.models import Clock
@@ -271,50 +269,3 @@ def test_looking_up_a_number_without_scripts_loses_nothing(agent, taken):
     answer = agent.post(page(taken), filled(look_up="1", demand="请退费"))
     assert answer.status_code == 200
     assert answer.context["form"]["demand"].value() == "请退费"
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_who_take_at_the_same_moment_get_two_contacts(people, now):
-    """Two real connections, many times: never the same one."""
-    someone = colleague(people.agent, "K003")
-    contacts = [a_contact(now, number).pk for number in range(6)]
-    for _round in range(3):
-        got: list[int] = []
-        start = threading.Barrier(2)
-
-        def takes(person, got=got, start=start):
-            start.wait()
-            taken = take_next(by=person, now=now)
-            got.extend([taken.pk] if taken else [])
-            connection.close()
-
-        at_once(takes, people.agent, someone)
-        assert len(set(got)) == 2
-        Contact.objects.filter(pk__in=got).update(held_by=None)
-    assert Contact.objects.filter(pk__in=contacts).count() == 6
-
-
-@pytest.mark.django_db(transaction=True)
-def test_one_contact_taken_by_two_at_once_goes_to_one(people, now):
-    contact, outcomes = a_contact(now), []
-    start = threading.Barrier(2)
-
-    def takes(person):
-        start.wait()
-        try:
-            take(contact=contact.pk, by=person, now=now)
-            outcomes.append("taken")
-        except GuardFailed:
-            outcomes.append("refused")
-        connection.close()
-
-    at_once(takes, people.agent, colleague(people.agent, "K003"))
-    assert sorted(outcomes) == ["refused", "taken"]
-
-
-def at_once(work, *people):
-    threads = [threading.Thread(target=work, args=[person]) for person in people]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()

@@ -78,8 +78,8 @@ def test_without_solution_or_consent_nothing_is_entered(agent, taken, category_s
 
 def test_a_complex_complaint_is_not_solved_here_nor_half_entered(agent, taken, category_complex):
     for page, form in (
-        (f"/work/desk/{taken.pk}/", filled(category_complex, **SOLVED)),
-        ("/work/new/", by_call(category_complex, **SOLVED)),
+        (f"/work/desk/{taken.pk}/", filled(category_complex, place="城东路", **SOLVED)),
+        ("/work/new/", by_call(category_complex, place="城东路", **SOLVED)),
     ):
         answer = agent.post(page, form)
         assert answer.status_code == 422

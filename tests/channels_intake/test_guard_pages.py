@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from channels_intake import arriving
 from channels_intake.guarding.replying import NoWayBack, send_words
-from channels_intake.guarding.trying import try_account, try_website
-from channels_intake.models import Account, Arrival, Block, Contact, Kind
+from channels_intake.guarding.trying import TRY, try_account, try_interface, try_website
+from channels_intake.models import Account, Arrival, Block, Call, Contact, Kind
 
 pytestmark = pytest.mark.django_db
 BLOCKED = "/work/channels/blocked/"
@@ -150,7 +150,7 @@ def test_accounts_that_send_nothing_say_so(account):
         send_words(account, "1", "x")
 
 
-@pytest.mark.parametrize("kind", [Kind.SMPP, Kind.MAILBOX, Kind.WECHAT, Kind.WEIBO])
+@pytest.mark.parametrize("kind", [kind for kind in TRY if kind != Kind.SMS_GATEWAY])
 def test_an_account_without_settings_does_not_work_and_nothing_breaks(people, kind):
     found = Account.objects.create(
         kind=kind, slug="x", name="x", settings={"api": "http://127.0.0.1:1", "host": "127.0.0.1", "port": 1}
@@ -164,5 +164,24 @@ def test_an_account_without_settings_does_not_work_and_nothing_breaks(people, ki
 def test_a_test_of_the_website_opens_its_form(settings, live_server):
     settings.PUBLIC_URL = "http://127.0.0.1:1"
     assert not try_website().is_well
+    assert not try_interface().is_well
     settings.PUBLIC_URL = live_server.url
     assert try_website().is_well
+    assert try_interface().is_well
+
+
+@pytest.mark.parametrize("kind", [Kind.TELEPHONY, Kind.CHAT])
+def test_a_signed_test_takes_the_providers_own_way_and_becomes_nothing(settings, live_server, kind):
+    settings.PUBLIC_URL = live_server.url
+    found = Account(kind=kind, slug="pbx", name="x")
+    found.keep_secrets(hmac="a secret long enough for a signature")
+    found.save()
+    tried = try_account(found, "")
+    assert tried.is_well, tried.words
+    assert f"{live_server.url}/in/pbx/" in tried.words
+    assert Arrival.objects.get().state == Arrival.State.IGNORED
+    assert not Contact.objects.exists()
+    assert not Call.objects.exists()
+    found.is_active = False
+    found.save()
+    assert "404" in try_account(found, "").words

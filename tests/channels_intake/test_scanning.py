@@ -7,16 +7,20 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.actors import CUSTOMER
-from channels_intake import arriving
+from channels_intake import arriving, late_files
+from channels_intake.desk import enter_contact
 from channels_intake.guarding import scanner
 from channels_intake.models import Account, Arrival, Contact, Kind
 from complaints import evidence
 from complaints.models import Attachment
 from complaints.scanning import Infected, NotScanned, ScannerDown, ping, scan
+from complaints.states import Channel
 from notifications.models import Notice
 from tests.channels_intake.clamd import NAME, VIRUS, clamd
+from tests.factories import a_complaint
 
 pytestmark = pytest.mark.django_db
+LATER = timedelta(minutes=20)
 MAIL = """From: a@example.com
 Message-ID: <1@example.com>
 Content-Type: multipart/mixed; boundary=b
@@ -122,6 +126,59 @@ def test_once_it_is_back_nothing_was_lost(settings, down, running, now):
     settings.CLAMD_URL = running
     arriving.read_waiting(now=now + timedelta(minutes=2))
     assert Contact.objects.get().attachments.get().size == 8
+
+
+@pytest.fixture
+def late(down, now):
+    """A mail whose words went on without its file, because nobody could look at it."""
+
+    def went_on(content=b"harmless"):
+        mailed(content, now)
+        for attempt in (1, 2):
+            arriving.read_waiting(now=now + attempt * timedelta(minutes=2))
+        return Contact.objects.get()
+
+    return went_on
+
+
+def test_a_file_that_stayed_behind_comes_after_its_message(late, settings, running, now):
+    contact = late()
+    assert (late_files.take_late(now=now + LATER), late_files.waiting()) == (0, 1)  # it is still down
+    settings.CLAMD_URL = running
+    assert late_files.take_late(now=now + LATER) == 0  # tried a moment ago
+    assert late_files.take_late(now=now + 2 * LATER) == 1
+    assert contact.attachments.get().size == 8
+    assert (Arrival.objects.get().not_taken, late_files.waiting()) == ("", 0)
+    assert late_files.take_late(now=now + 3 * LATER) == 0
+
+
+def test_it_comes_to_the_ticket_made_meanwhile_and_its_history_says_so(late, settings, running, people, now):
+    contact = late()
+    complaint = a_complaint(now, received_at=contact.received_at, channel=Channel.EMAIL)
+    ticket = enter_contact(
+        external_id=contact.external_id, complaint=complaint, by=people.agent, now=now
+    ).ticket
+    settings.CLAMD_URL = running
+    late_files.take_late(now=now + LATER)
+    assert [file.name for file in ticket.attachments.all()] == ["a.txt"]
+    assert ticket.history.latest("seq").kind == "evidence_added"
+
+
+def test_a_late_file_with_a_virus_stays_where_it_is(late, settings, running, now):
+    contact = late(VIRUS)
+    settings.CLAMD_URL = running
+    assert late_files.take_late(now=now + LATER) == 1
+    assert not contact.attachments.exists()
+    assert Arrival.objects.get().not_taken == f"virus found: {NAME}"
+
+
+def test_the_desk_and_the_channels_page_say_that_a_file_waits(late, people, client, now):
+    contact = late()
+    client.force_login(people.agent)
+    client.post(f"/work/desk/{contact.pk}/take/")
+    assert client.get(f"/work/desk/{contact.pk}/").context["files_wait"]
+    client.force_login(people.administrator)
+    assert client.get("/work/channels/").context["files_wait"] == 1
 
 
 def test_who_has_to_know_is_told_once(down, people, now):

@@ -71,16 +71,16 @@ def test_the_page_of_a_contact_offers_and_a_button_takes_it(agent, classified, c
     page = f"/work/desk/{contact.pk}/"
     agent.post(f"{page}take/")
     shown = agent.get(page)
-    assert [offer.category for offer in shown.context["suggested"]] == [category_simple]
+    assert [offer.category for offer in shown.context["suggested"].kinds] == [category_simple]
     assert not shown.context["form"]["category"].value()
     taken = agent.post(page, {"description": SMS, "suggest": category_simple.pk})
     assert taken.status_code == 200
     assert str(taken.context["form"]["category"].value()) == str(category_simple.pk)
-    assert taken.context["suggested"] == []
+    assert taken.context["suggested"].kinds == []
 
 
 def test_the_page_of_a_call_offers_while_one_types(agent, classified, category_simple):
     asked = agent.post("/work/new/suggest/", {"description": SMS})
-    assert [offer.category for offer in asked.context["suggested"]] == [category_simple]
+    assert [offer.category for offer in asked.context["suggested"].kinds] == [category_simple]
     taken = agent.post("/work/new/", {"description": SMS, "suggest": category_simple.pk})
     assert str(taken.context["form"]["category"].value()) == str(category_simple.pk)

@@ -2,19 +2,19 @@
 
 import hashlib
 import json
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from channels_intake.channels.adapter import Answer, Delivery, Forged, Outcome, Unintelligible
+from channels_intake.channels.adapter import Outcome, Unintelligible
 from channels_intake.channels.chat.transcript import MOST_BYTES, Transcript, read, session_of
+from channels_intake.channels.signed_webhook import SignedWebhook
 from channels_intake.conversations import begin, over
 from channels_intake.guarding.senders import check_sender
 from channels_intake.making import LONGEST, cut
-from channels_intake.models import Account, Arrival, Contact
-from channels_intake.pieces import take
-from channels_intake.signing import check_signature
+from channels_intake.models import Arrival, Contact
+from channels_intake.pieces import NamedFile, take
 from privacy.index import normal_phone
 
 CUSTOMER = "customer"  # the header under which an upload says who the customer is
@@ -22,31 +22,21 @@ OLDEST = timedelta(days=60)
 TRANSCRIPT_MAX = 8000  # characters as JSON, beside the customer's own words
 
 
-class Chat:
+class Chat(SignedWebhook):
     """The adapter of chat systems, and of transcripts that people upload."""
 
     most_bytes = MOST_BYTES
-    kept_headers: frozenset[str] = frozenset()
-    kept_query: frozenset[str] = frozenset()
 
-    def check(self, account: Account, delivery: Delivery) -> None:
-        check_signature(account.secret("hmac"), delivery)
+    def id_of(self, body: bytes) -> str:
+        return id_of(body)
 
-    def external_id(self, account: Account, delivery: Delivery) -> str:
-        return id_of(delivery.body)
-
-    def answer(self, account: Account, delivery: Delivery) -> Answer:
-        return Answer()
-
-    def greeting(self, account: Account, delivery: Delivery) -> Answer:
-        raise Forged("transcripts are posted")
+    def harmless(self, name: str, now: datetime) -> bytes:
+        said = {"from": "system", "at": now.isoformat(), "text": "test"}
+        return json.dumps({"session_id": name, "messages": [said]}).encode()
 
     def read(self, arrival: Arrival, *, now: datetime) -> Outcome:
         """Raises Unintelligible, Held, and Later while the transcript cannot be looked at."""
-        try:
-            transcript = read(bytes(arrival.body), arrival.named.get(CUSTOMER, ""))
-        except ValueError as reason:
-            raise Unintelligible(str(reason)) from None
+        transcript = _transcript(arrival)
         sender = transcript.account or normal_phone(transcript.phone)
         check_sender(arrival, sender)
         if not transcript.customers_words:
@@ -57,6 +47,19 @@ class Chat:
 def id_of(body: bytes) -> str:
     """The same for a transcript handed over twice."""
     return f"{session_of(body)}/{hashlib.sha256(body).hexdigest()}"
+
+
+def files(arrival: Arrival) -> Sequence[NamedFile]:
+    """The conversation as a file."""
+    transcript = _transcript(arrival)
+    return [_file(transcript, _plausible(transcript.started_at, arrival.received_at))]
+
+
+def _transcript(arrival: Arrival) -> Transcript:
+    try:
+        return read(bytes(arrival.body), arrival.named.get(CUSTOMER, ""))
+    except ValueError as reason:
+        raise Unintelligible(str(reason)) from None
 
 
 def _contact(arrival: Arrival, transcript: Transcript, sender: str, now: datetime) -> Contact:
@@ -97,16 +100,10 @@ def _fitting(text: str) -> str:
     return kept
 
 
-@dataclass(frozen=True, slots=True)
-class _File:
-    name: str
-    data: bytes
-
-
-def _file(transcript: Transcript, began_at: datetime) -> _File:
+def _file(transcript: Transcript, began_at: datetime) -> NamedFile:
     """The whole conversation, as evidence that goes along into the ticket."""
     name = f"chat-{timezone.localtime(began_at):%Y%m%d-%H%M%S}.txt"
-    return _File(name, transcript.conversation.encode())
+    return NamedFile(name, transcript.conversation.encode())
 
 
 def _plausible(at: datetime | None, received_at: datetime) -> datetime:

@@ -16,7 +16,8 @@ from complaints.files import FILE_MAX_BYTES, FILES_PER_COMPLAINT, MIB
 from complaints.lifecycle.intake import Complaint
 from complaints.states import Channel, Relation
 from complaints.typed import Line
-from complaints.workspace.fields import FilesField, pick
+from complaints.workspace.fields import pick
+from complaints.workspace.file_fields import FilesField
 from privacy.index import blind_index
 
 REGISTERED = RegexValidator(

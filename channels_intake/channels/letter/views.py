@@ -14,7 +14,8 @@ from accounts.requests import StaffRequest, takes_up_to
 from accounts.sessions import store_now
 from channels_intake.channels.letter.entering import Brought, enter_brought
 from channels_intake.channels.letter.forms import BroughtForm, LetterForm, VisitForm
-from channels_intake.desk_views import enters, known_of
+from channels_intake.desk_known import known_of
+from channels_intake.desk_views import enters
 from complaints.files import REQUEST_MAX_BYTES
 from complaints.lifecycle.refusals import GuardFailed
 from complaints.receipts import DESK_RECEIPT, keep_receipt

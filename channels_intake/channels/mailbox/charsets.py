@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from collections.abc import Iterator
 from email.base64mime import decode as from_base64
 from email.quoprimime import header_decode as from_quoted
 
@@ -40,13 +41,15 @@ def text_of(data: bytes, label: str = "") -> str:
     return data.decode(_known(label) or "utf-8", "replace")
 
 
-def _candidates(data: bytes, label: str) -> list[str]:
-    named = _known(label)
-    escaped = [
-        codec for (begin, end), codec in _ESCAPES.items() if data.isascii() and begin in data and end in data
-    ]
-    guesses = ["utf-8", *sorted(_FREQUENT, key=lambda codec: -_commonness(data, codec))]
-    return [*escaped, *([named] if named else []), *guesses, "latin-1"]
+def _candidates(data: bytes, label: str) -> Iterator[str]:
+    """Lazily: comparing what is frequent takes time, and is seldom needed."""
+    if data.isascii():
+        yield from (codec for (begin, end), codec in _ESCAPES.items() if begin in data and end in data)
+    if named := _known(label):
+        yield named
+    yield "utf-8"
+    yield from sorted(_FREQUENT, key=lambda codec: -_commonness(data, codec))
+    yield "latin-1"
 
 
 def _commonness(data: bytes, codec: str) -> float:

@@ -4,16 +4,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email import policy
 from email.message import Message
-from email.parser import BytesParser
 from email.utils import parsedate_to_datetime
 from itertools import islice
 
 from channels_intake.channels.adapter import Unintelligible
 from channels_intake.channels.mailbox.automatic import why_automatic
 from channels_intake.channels.mailbox.charsets import header_text, text_of
-from channels_intake.channels.mailbox.html import text_of_html
+from channels_intake.channels.mailbox.html import MOST_HTML, text_of_html
+from channels_intake.channels.mailbox.long_runs import parsed
 from channels_intake.channels.mailbox.pieces import Piece, is_attached, piece_of, unpacked
 from channels_intake.channels.mailbox.quoting import folded
 from channels_intake.channels.words import plain
@@ -31,8 +30,9 @@ _MESSAGE_ID = re.compile(r"<[^<>\s]{1,400}>")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mail:
-    """`text` is what the sender wrote now, `quoted` what they quoted; `left_out` counts parts beyond
-    MOST_PARTS, which are in the original. `automatic` says why no person wrote it, "" when one did."""
+    """`text` is what the sender wrote now, `quoted` what they quoted, `html` all of it as a stranger's
+    page, not to be shown before html.cleaned(); `left_out` counts parts beyond MOST_PARTS, which are in
+    the original. `automatic` says why no person wrote it, "" when one did."""
 
     message_id: str
     references: str
@@ -43,6 +43,7 @@ class Mail:
     sent_at: datetime | None
     text: str
     quoted: str
+    html: str
     pieces: tuple[Piece, ...]
     left_out: int
     automatic: str
@@ -52,7 +53,7 @@ def parse(raw: bytes) -> Mail:
     """Raises Unintelligible, and nothing else, whatever the bytes are."""
     message = _message(raw)
     leaves = list(_leaves(message))
-    body, pieces = _sorted(leaves[:MOST_PARTS])
+    body, html, pieces = _sorted(leaves[:MOST_PARTS])
     fresh, quoted = folded(body[:MOST_TEXT])
     sender_name, sender = _address(_header(message, "from"))
     return Mail(
@@ -65,6 +66,7 @@ def parse(raw: bytes) -> Mail:
         sent_at=_date(_header(message, "date")),
         text=fresh,
         quoted=quoted,
+        html=html,
         pieces=tuple(pieces),
         left_out=max(0, len(leaves) - MOST_PARTS),
         automatic=why_automatic(lambda name: _header(message, name), message.get_content_type(), sender),
@@ -72,12 +74,15 @@ def parse(raw: bytes) -> Mail:
 
 
 def _message(raw: bytes) -> "Message[str, str]":
-    if len(_MULTIPART.findall(raw)) > MOST_NESTED:
-        raise Unintelligible("too many parts within parts")
     try:
-        return BytesParser(policy=policy.compat32).parsebytes(_with_short_headers(raw))
+        return parsed(_with_short_headers(raw), _check_nesting)
     except (RecursionError, ValueError, LookupError, TypeError, AttributeError, IndexError) as error:
         raise Unintelligible(f"not a mail: {type(error).__name__}") from None
+
+
+def _check_nesting(raw: bytes) -> None:
+    if len(_MULTIPART.findall(raw)) > MOST_NESTED:
+        raise Unintelligible("too many parts within parts")
 
 
 def _with_short_headers(raw: bytes) -> bytes:
@@ -99,8 +104,8 @@ def _leaves(message: "Message[str, str]") -> Iterator["Message[str, str]"]:
         yield message
 
 
-def _sorted(leaves: list["Message[str, str]"]) -> tuple[str, list[Piece]]:
-    """The words of the body, and everything else."""
+def _sorted(leaves: list["Message[str, str]"]) -> tuple[str, str, list[Piece]]:
+    """The words of the body, the same as a page, and everything else."""
     plain: list[str] = []
     html: list[str] = []
     pieces: list[Piece] = []
@@ -113,7 +118,8 @@ def _sorted(leaves: list["Message[str, str]"]) -> tuple[str, list[Piece]]:
         else:
             pieces.extend(unpacked(piece_of(part)))
     words = "\n".join(text.strip() for text in plain).strip()
-    return words or "\n".join(text_of_html(each) for each in html).strip(), pieces
+    said = words or "\n".join(text_of_html(each) for each in html).strip()
+    return said, "\n".join(html)[:MOST_HTML], pieces
 
 
 def _text(part: "Message[str, str]") -> str:

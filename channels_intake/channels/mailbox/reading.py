@@ -2,11 +2,13 @@
 
 import hashlib
 import uuid
+from collections.abc import Sequence
 from datetime import datetime
 
 from accounts.actors import CUSTOMER
 from channels_intake.channels.adapter import Outcome
 from channels_intake.channels.mailbox.parsing import Mail, parse
+from channels_intake.channels.mailbox.pieces import Piece
 from channels_intake.guarding.senders import check_sender
 from channels_intake.making import cut, make_contact
 from channels_intake.models import Arrival
@@ -37,6 +39,11 @@ class MailReader:
         if ticket and _written_on(ticket, mail, arrival, now):
             return Outcome(ticket=ticket)
         return _received(mail, arrival, now)
+
+
+def files(arrival: Arrival) -> Sequence[Piece]:
+    """What hangs on it."""
+    return parse(bytes(arrival.body)).pieces
 
 
 def answered_ticket(mail: Mail) -> Ticket | None:

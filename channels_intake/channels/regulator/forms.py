@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from channels_intake.importing.fields import Field, specs
@@ -87,6 +88,7 @@ class CaseForm(forms.Form):
             number=given["external_number"],
             grounds=given["description"],
             reply_by=given["reply_by"],
+            transferred_on=localdate(given["received_at"]),
         )
 
     def complaint(self) -> Complaint:

@@ -7,7 +7,7 @@ of any length, checks no name of a TLS server and writes passwords into its debu
 import socket
 import ssl
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from time import monotonic
 
 from channels_intake.channels.smpp.pdu import HEADER, MOST_BYTES, RESPONSE, Command, Pdu, Status, c_string
@@ -120,13 +120,15 @@ def serve(session: Session, *, keep: Callable[[Pdu], None], goes_on: Callable[[]
 
 
 def leave(session: Session) -> None:
-    """Unbind; what the centre still sends stays unanswered, so that it sends it again."""
+    """Unbind; what the centre still sends stays unanswered, so that it sends it again. Some hang up
+    instead of answering."""
     asked = session.ask(Command.UNBIND)
     until = monotonic() + TIMEOUT
-    while monotonic() < until:
-        pdu = session.next(within=GLANCE)
-        if pdu and pdu.sequence == asked and pdu.command & RESPONSE:
-            return
+    with suppress(Closed):
+        while monotonic() < until:
+            pdu = session.next(within=GLANCE)
+            if pdu and pdu.sequence == asked and pdu.command & RESPONSE:
+                return
 
 
 @contextmanager

@@ -24,6 +24,7 @@ class Told(TextChoices):
     ANSWERED = "answered"
     ENDED = "ended"
     RECORDING = "recording"
+    TEST = "test"  # of the way alone: there is no such call
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

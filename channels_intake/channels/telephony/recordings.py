@@ -17,7 +17,7 @@ from accounts.actors import SYSTEM
 from accounts.models import User
 from accounts.roles import Right
 from channels_intake.alerting import tell_of_failure
-from channels_intake.channels.telephony.attaching import attach
+from channels_intake.attaching import attach
 from channels_intake.channels.telephony.pbx import WrongPlace, fetched
 from channels_intake.health import reached
 from channels_intake.models import Call
@@ -122,7 +122,7 @@ def _keep(call: Call, upload: SimpleUploadedFile, now: datetime) -> None:
         if locked.recording == Call.Recording.KEPT:  # by somebody who was slow, and whom we overtook
             return
         kept.append(evidence.keep(upload, by=SYSTEM, kind=EvidenceKind.RECORDING, now=now))
-        attach(locked, kept[0], now=now)
+        attach(kept, contact=locked.contact_id, ticket=locked.ticket, now=now)
         locked.file, locked.recording, locked.recording_error = kept[0], Call.Recording.KEPT, ""
         locked.save(update_fields=["file", "recording", "recording_error"])
 

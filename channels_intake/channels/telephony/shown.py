@@ -11,7 +11,7 @@ from accounts.models import User
 from accounts.roles import Right
 from channels_intake.channels.telephony.dialling import calling_account
 from channels_intake.channels.telephony.extensions import extension_of
-from channels_intake.desk_views import Known, known_of
+from channels_intake.desk_known import Known, known_of
 from channels_intake.models import Call, Contact
 from channels_intake.receiving import words_of
 from complaints.models import Attachment, Ticket

@@ -26,6 +26,7 @@ from channels_intake.channels.telephony.shown import (
 from channels_intake.desk_holding import is_held_by
 from channels_intake.desk_views import enters
 from channels_intake.models import Call, Contact
+from complaints.forwarded import reads_least
 from complaints.lifecycle.refusals import Refused
 from complaints.models import Ticket
 
@@ -141,6 +142,8 @@ def again(request: StaffRequest, pk: int) -> HttpResponse:
 
 
 def _ticket(request: StaffRequest, number: str) -> Ticket:
+    if reads_least(request.user):
+        raise Http404
     visible = Ticket.objects.visible_to(request.user).select_related("customer")
     found: Ticket = get_object_or_404(visible, number=number)
     return found

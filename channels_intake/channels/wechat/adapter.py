@@ -1,6 +1,7 @@
 """A WeChat official account: text, picture, voice, location and menu become one contact at the desk."""
 
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime
 from xml.sax.saxutils import escape
 
@@ -15,7 +16,7 @@ from channels_intake.conf import MOST_ATTEMPTS
 from channels_intake.guarding.senders import check_sender
 from channels_intake.making import go_on, make_contact
 from channels_intake.models import Account, Arrival
-from channels_intake.pieces import take
+from channels_intake.pieces import NamedFile, take
 
 NOTHING_TO_DO = frozenset({"subscribe", "unsubscribe", "VIEW", "TEMPLATESENDJOBFINISH", "LOCATION", "SCAN"})
 
@@ -58,23 +59,19 @@ class WeChat:
 
     def read(self, arrival: Arrival, *, now: datetime) -> Outcome:
         """Raises Unintelligible, Held, and Later while WeChat does not give a picture."""
-        try:
-            query = {name.removeprefix("?"): value for name, value in arrival.named.items()}
-            fields = envelope.opened(arrival.account, bytes(arrival.body), query)
-        except (Forged, ValueError) as reason:
-            raise Unintelligible(str(reason)) from None
+        fields = _fields(arrival)
         sender = fields.get("FromUserName", "")
         words = in_words(fields)
         if not sender or not words:
             return Outcome(ignored=fields.get("Event") or "nothing was said")
         check_sender(arrival, sender)
         try:
-            files = take(fetched(arrival.account, fields), arrival=arrival, now=now).kept
+            taken = take(fetched(arrival.account, fields), arrival=arrival, now=now).kept
         except OSError as error:
             if arrival.attempts < MOST_ATTEMPTS:
                 raise Later(type(error).__name__) from None
-            files = []  # the words must not wait for a picture that never comes
-        contact = go_on(arrival=arrival, sender=sender, text=words, attachments=files)
+            taken = []  # the words must not wait for a picture that never comes
+        contact = go_on(arrival=arrival, sender=sender, text=words, attachments=taken)
         return Outcome(
             contact=contact
             or make_contact(
@@ -82,7 +79,7 @@ class WeChat:
                 external_id=f"wechat-{arrival.account_id}-{arrival.external_id}"[:120],
                 words={"description": words, "place": fields.get("Label", "")},
                 sender=sender,
-                attachments=files,
+                attachments=taken,
             )
         )
 
@@ -91,6 +88,19 @@ class WeChat:
             return envelope.opened(account, delivery.body, dict(delivery.query))
         except ValueError as reason:
             raise Forged(str(reason)) from None
+
+
+def files(arrival: Arrival) -> Sequence[NamedFile]:
+    """The picture, voice or video, which WeChat keeps for three days."""
+    return fetched(arrival.account, _fields(arrival))
+
+
+def _fields(arrival: Arrival) -> dict[str, str]:
+    try:
+        query = {name.removeprefix("?"): value for name, value in arrival.named.items()}
+        return envelope.opened(arrival.account, bytes(arrival.body), query)
+    except (Forged, ValueError) as reason:
+        raise Unintelligible(str(reason)) from None
 
 
 def in_words(fields: dict[str, str]) -> str:

@@ -1,12 +1,12 @@
 """Pictures, voices and videos, which WeChat keeps for three days under an id; and replies by its API."""
 
-from dataclasses import dataclass
 from typing import Any
 
 import requests
 from django.core.cache import cache
 
 from channels_intake.models import Account
+from channels_intake.pieces import NamedFile
 from complaints.files import FILE_MAX_BYTES
 
 API = "https://api.weixin.qq.com"
@@ -15,13 +15,7 @@ EARLY = 300  # seconds before its end a token is asked for anew
 _SUFFIX = {"image": "jpg", "voice": "amr", "video": "mp4", "shortvideo": "mp4"}
 
 
-@dataclass(frozen=True, slots=True)
-class Media:
-    name: str
-    data: bytes
-
-
-def fetched(account: Account, fields: dict[str, str]) -> list[Media]:
+def fetched(account: Account, fields: dict[str, str]) -> list[NamedFile]:
     """The file of a message that has one. Raises OSError when WeChat does not give it now: the message
     is then read again later."""
     suffix = _SUFFIX.get(fields.get("MsgType", ""))
@@ -32,7 +26,7 @@ def fetched(account: Account, fields: dict[str, str]) -> list[Media]:
         if answer.headers.get("content-type", "").startswith(("application/json", "text/plain")):
             raise OSError(f"WeChat gave no file ({answer.json().get('errcode')})")
         data = answer.raw.read(FILE_MAX_BYTES + 1, decode_content=True)
-    return [Media(f"wechat-{fields['MsgType']}.{suffix}", data)]
+    return [NamedFile(f"wechat-{fields['MsgType']}.{suffix}", data)]
 
 
 def send_text(account: Account, to: str, words: str) -> None:

@@ -1,6 +1,7 @@
 """A Weibo account: private messages, and posts and comments that name it, become contacts at the desk."""
 
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -15,7 +16,7 @@ from channels_intake.conf import MOST_ATTEMPTS
 from channels_intake.guarding.senders import check_sender
 from channels_intake.making import go_on, make_contact
 from channels_intake.models import Account, Arrival
-from channels_intake.pieces import take
+from channels_intake.pieces import NamedFile, take
 from complaints.models import Attachment
 
 PAGES = "https://weibo.com"
@@ -50,18 +51,15 @@ class Weibo:
 
     def read(self, arrival: Arrival, *, now: datetime) -> Outcome:
         """Raises Unintelligible, Held, and Later while Weibo does not give a picture."""
-        try:
-            message = envelope.message_of(bytes(arrival.body))
-        except ValueError as reason:
-            raise Unintelligible(str(reason)) from None
+        message = _message(arrival)
         words = in_words(message)
         if not message.sender or not words:
             return Outcome(ignored=(message.data.get("subtype") or message.kind or "nothing was said")[:60])
         check_sender(arrival, message.sender)
-        files = _files(arrival, message, now)
+        taken = _taken(arrival, message, now)
         contact = None
         if message.kind != "mention":  # what is public is a complaint of its own
-            contact = go_on(arrival=arrival, sender=message.sender, text=words, attachments=files)
+            contact = go_on(arrival=arrival, sender=message.sender, text=words, attachments=taken)
         return Outcome(
             contact=contact
             or make_contact(
@@ -69,9 +67,21 @@ class Weibo:
                 external_id=f"weibo-{arrival.account_id}-{arrival.external_id}"[:120],
                 words={"description": words},
                 sender=message.sender,
-                attachments=files,
+                attachments=taken,
             )
         )
+
+
+def files(arrival: Arrival) -> Sequence[NamedFile]:
+    """The picture or voice, for as long as Weibo keeps it."""
+    return fetched(arrival.account, _message(arrival))
+
+
+def _message(arrival: Arrival) -> Message:
+    try:
+        return envelope.message_of(bytes(arrival.body))
+    except ValueError as reason:
+        raise Unintelligible(str(reason)) from None
 
 
 def in_words(message: Message) -> str:
@@ -107,7 +117,7 @@ def _page(message: Message) -> str:
     return f"{PAGES}/{message.sender}/{number}" if is_post and message.sender.isalnum() else ""
 
 
-def _files(arrival: Arrival, message: Message, now: datetime) -> list[Attachment]:
+def _taken(arrival: Arrival, message: Message, now: datetime) -> list[Attachment]:
     """The picture; after the last attempt the words go on without it."""
     try:
         return take(fetched(arrival.account, message), arrival=arrival, now=now).kept

@@ -1,11 +1,10 @@
 """Pictures and voices of private messages, which Weibo keeps under an id for the receiver."""
 
-from dataclasses import dataclass
-
 import requests
 
 from channels_intake.channels.weibo.envelope import Message
 from channels_intake.models import Account
+from channels_intake.pieces import NamedFile
 from complaints.files import FILE_MAX_BYTES
 
 API = "https://upload.api.weibo.com"
@@ -14,13 +13,7 @@ TIMEOUT = 10
 _SUFFIX = {"image": "jpg", "voice": "amr"}
 
 
-@dataclass(frozen=True, slots=True)
-class Media:
-    name: str
-    data: bytes
-
-
-def fetched(account: Account, message: Message) -> list[Media]:
+def fetched(account: Account, message: Message) -> list[NamedFile]:
     """The file of a message that has one; none while no `access_token` is set. Raises OSError when
     Weibo does not give it now: the message is then read again later."""
     suffix = _SUFFIX.get(message.kind, "")
@@ -41,7 +34,7 @@ def fetched(account: Account, message: Message) -> list[Media]:
             data = answer.raw.read(FILE_MAX_BYTES + 1, decode_content=True)
     except requests.RequestException as error:  # its text holds the address, with the token
         raise OSError(type(error).__name__) from None
-    return [Media(f"weibo-{message.kind}.{suffix}", data)]
+    return [NamedFile(f"weibo-{message.kind}.{suffix}", data)]
 
 
 def check(account: Account) -> None:

@@ -1,0 +1,41 @@
+"""What has to be said of a complaint before it is entered, by its category (S003-2).
+
+Each level of the tree adds its own. What is shipped holds until an administrator says something else
+of that category.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from django.db.models import Q
+
+from accounts.prepared import Prepared
+from channels_intake.models import Needed
+from complaints.models import Category
+
+NEEDED = Prepared(Needed.objects.filter)
+WHERE = frozenset({"place"})
+SHIPPED: Mapping[str, frozenset[str]] = {
+    "network-voice": WHERE,
+    "network-coverage": WHERE,
+    "network-data": WHERE,
+    "network-outage": WHERE,
+    "billing-top-up": frozenset({"occurred"}),
+    "orders-contract": frozenset({"business"}),
+    "vas": frozenset({"business"}),
+    "broadband": frozenset({"address"}),
+}
+
+
+def needed_for(category: Category | None) -> frozenset[str]:
+    """The names of fields of the entry form; none while nobody says what kind it is. One query."""
+    line = list(_line(category))
+    said = NEEDED.rows(Q(category__in=[each.pk for each in line]))
+    decided = {each.category_id: each.fields for each in said}
+    found = (decided.get(each.pk, SHIPPED.get(each.code, frozenset())) for each in line)
+    return frozenset().union(*found)
+
+
+def _line(category: Category | None) -> Iterator[Category]:
+    while category:
+        yield category
+        category = category.parent
