@@ -15,13 +15,14 @@ from bench import processor
 from bench.servers import Servers, adopt
 
 TICKETS, DUE, SWEEPERS = 10_000, 10_000, 2
+SHARES = (0.7, 0.9, 1)  # of the time, at which reminder, warning and breach are due
 
 FILL = """
     INSERT INTO sla_clock (ticket_id, target, policy, policy_version, cycle, started_at, due_at,
-                           original_due_at, provisional, next_step_at)
+                           original_due_at, provisional, rung, next_step_at)
     SELECT {ticket}, 'solution', 'standard', 1,
            {cycle} + n / (SELECT count(*) FROM complaints_ticket), {began}, {began} + interval '24 hours',
-           {began} + interval '24 hours', false, {began} + interval '24 hours' * 0.7
+           {began} + interval '24 hours', false, {rung}, {began} + interval '24 hours' * {share}
     FROM generate_series(1, {count}) AS n
 """
 PROBE = (
@@ -35,24 +36,26 @@ RAW = """
         SELECT id, ticket_id, due_at FROM sla_clock WHERE next_step_at < now() LIMIT {due}
     ), steps AS (
         INSERT INTO sla_firedstep (clock_id, step, fires_at, fired_at, late_by)
-        SELECT id, 'remind', due_at, now(), interval '0' FROM due
+        SELECT id, 'breach', due_at, now(), interval '0' FROM due
     ), lines AS (
         INSERT INTO complaints_historyevent
             (ticket_id, seq, kind, at, actor_kind, from_state, to_state, payload, previous, digest,
              version, salt)
         SELECT ticket_id, 100000 + id, 'deadline_step', now(), 'system', 'intake', 'intake',
-               '{{"step": "remind"}}', md5(id::text), md5(id::text), 1, ''
+               '{{"step": "breach"}}', md5(id::text), md5(id::text), 1, ''
         FROM due
     ), flags AS (
         UPDATE complaints_ticket SET sla_state = 'overdue' FROM due WHERE complaints_ticket.id = due.ticket_id
     )
-    UPDATE sla_clock SET rung = 1, next_step_at = NULL FROM due WHERE sla_clock.id = due.id
+    UPDATE sla_clock SET rung = 3, next_step_at = due.due_at + interval '4 hours', breached_at = due.due_at,
+                         detected_at = now()
+    FROM due WHERE sla_clock.id = due.id
 """
 
 
 TICKET = "(SELECT array_agg(id) FROM complaints_ticket)[1 + n % (SELECT count(*) FROM complaints_ticket)]"
 # Reminders that come due one after the other while everything runs.
-TRICKLE, TRICKLE_S = 2_000, 60
+TRICKLE, TRICKLE_S = 2_000, 40
 LATE = """
     SELECT count(*), percentile_cont(0.5) WITHIN GROUP (ORDER BY late_by),
            percentile_cont(0.99) WITHIN GROUP (ORDER BY late_by), max(late_by)
@@ -107,10 +110,11 @@ def _at_rest(wanted: int) -> str:
 
 
 def _storm(servers: Servers) -> str:
-    """So many clocks due at once, two sweepers; beside it the same rows in plain SQL."""
+    """So many limits run out at once, two sweepers; beside it the same rows in plain SQL."""
     from django.db import transaction
 
-    _fill(DUE, cycle=20_000, began="now() - interval '17 hours'")
+    _fill(DUE, cycle=20_000, began="now() - interval '24 hours 1 minute'", rung=2)
+    _run("ANALYZE sla_clock")
     folder = servers.folder.postgres
     began = processor.of_cluster(folder)
     with transaction.atomic():
@@ -166,8 +170,10 @@ def _trickle(servers: Servers) -> str:
     )
 
 
-def _fill(count: int, *, cycle: int, began: str) -> None:
-    _run(FILL.format(ticket=TICKET, cycle=cycle, began=began, count=count))
+def _fill(count: int, *, cycle: int, began: str, rung: int = 0) -> None:
+    """Clocks of 24 hours of which so many steps are recorded; the next one is to come."""
+    share = SHARES[rung]
+    _run(FILL.format(ticket=TICKET, cycle=cycle, began=began, count=count, rung=rung, share=share))
 
 
 def _run(statement: str) -> None:

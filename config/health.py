@@ -58,8 +58,7 @@ def readiness() -> list[Check]:
         _guarded("migrations", _migrations),
         _broker(),
         _guarded("worker", _worker),
-        _guarded("deadlines", lambda: enforcement().sweeper_trouble),
-        _guarded("auditor", lambda: enforcement().auditor_trouble),
+        *_enforcement(),
         _calendar(),
     ]
 
@@ -71,6 +70,18 @@ def _guarded(name: str, check: Callable[[], str]) -> Check:
     except DatabaseError:
         wrong = "the database does not answer"
     return Check(name, not wrong, wrong or "ok")
+
+
+def _enforcement() -> list[Check]:
+    """What is wrong with sweeps and auditor; else when each was last seen and how late a step was noticed."""
+    try:
+        found = enforcement()
+    except DatabaseError:
+        return [Check(name, False, "the database does not answer") for name in ("deadlines", "auditor")]
+    return [
+        Check("deadlines", not found.sweeper_trouble, found.sweeper_trouble or found.sweeper_words),
+        Check("auditor", not found.auditor_trouble, found.auditor_trouble or found.auditor_words),
+    ]
 
 
 def _calendar() -> Check:

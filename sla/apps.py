@@ -11,7 +11,7 @@ class SlaConfig(AppConfig):
         from complaints.lifecycle import urging
         from complaints.printing import limits
         from complaints.retention import texts
-        from complaints.workspace import history, moves, navigation, panels, words
+        from complaints.workspace import history_words, moves, navigation, panels, words
         from sla import bound, events, inbox, panel, printed, receivers  # noqa: F401  connects the receiver
         from sla.moves import DECIDE, DECIDE_FURTHER, REQUEST
         from sla.policies import shipping
@@ -26,7 +26,7 @@ class SlaConfig(AppConfig):
         panels.register_approvals(inbox.extension_lines)
         moves.register(DECIDE, DECIDE_FURTHER, REQUEST)
         navigation.register(inbox.links)
-        history.LOOKS.update(events.LOOKS)
+        history_words.LOOKS.update(events.LOOKS)
         texts.register(WRITTEN)
         texts.keep_codes(CODES)
         words.CODES.update({"target": dict(TargetCode.pairs()), "step": dict(StepCode.pairs())})

@@ -10,6 +10,7 @@ from sla.calendar import Calendar
 from sla.china import LAST_YEAR
 from sla.counting import Limit, Unit
 from sla.in_force import SHIPPED, or_shipped
+from sla.service_hours import EVERYBODY, Served
 
 SHORTEST_SERVICE = dt.timedelta(hours=1)  # of a day with service hours
 UNITS = {
@@ -24,9 +25,9 @@ UNITS = {
 FEWEST_WORKING_DAYS = 240
 
 
-def calendar_for(start: dt.datetime, limit: Limit) -> Calendar:
-    """The working calendar of every local year that a limit from `start` can touch, with the hours of the
-    organisation: that of the table, or of the seed where no database answers.
+def calendar_for(start: dt.datetime, limit: Limit, served: Served = EVERYBODY) -> Calendar:
+    """The working calendar of every local year that a limit from `start` can touch, with the hours of an
+    area or channel, or of the organisation: that of the table, or of the seed where no database answers.
 
     Raises ValueError for years that no calendar is known for.
     """
@@ -34,7 +35,8 @@ def calendar_for(start: dt.datetime, limit: Limit) -> Calendar:
     if not limit.unit.counts_days:
         return replace(SHIPPED.calendar([]), zone=zone)
     first = start.astimezone(zone).year
-    return replace(or_shipped().calendar(range(first, last_year(first, limit) + 1)), zone=zone)
+    years = range(first, last_year(first, limit) + 1)
+    return replace(or_shipped().calendar(years, served), zone=zone)
 
 
 def last_year(first: int, limit: Limit) -> int:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from accounts.prepared import Prepared, Slot
+from complaints.lifecycle.moving import Move
 from complaints.models import HistoryEvent, Ticket
 from complaints.models.ticket import SlaState
 from complaints.states import State
@@ -36,25 +37,27 @@ HISTORY = Prepared(lambda met: HistoryEvent.objects.filter(met, ticket=Slot("tic
 STORED = Prepared(lambda met: Clock.objects.filter(met, ticket=Slot("ticket")))
 
 
-def sync(ticket: Ticket, *, now: datetime, whole: Sequence[HistoryEvent] = ()) -> None:
-    """Bring the stored clocks in step with the ticket; the caller holds its row lock.
-
-    `whole` is the history of a ticket that was just made: it has no clocks yet.
-    """
+def sync(move: Move) -> None:
+    """Bring the stored clocks in step with a move, which holds its ticket's lock; what changes is
+    written with it."""
     refresh()
-    story = read(ticket.received_at, whole or HISTORY.rows(ticket=ticket.pk))
-    stored = [] if whole else STORED.rows(ticket=ticket.pk)
+    ticket, now = move.ticket, move.now
+    is_new = not move.from_state  # then the move is its whole history, and it has no clocks yet
+    told = move.events if is_new else [*HISTORY.rows(ticket=ticket.pk), *move.events[move.written :]]
+    stored = [] if is_new else STORED.rows(ticket=ticket.pk)
+    story = read(ticket.received_at, told)
     for clock in stored:
         clock.ticket = ticket
     if paused := [clock for clock in stored if clock.paused_at]:
+        move.write()  # what they reached meanwhile follows it in the history
         settle(ticket, paused, now)
     before = {clock.pk: _values(clock) for clock in stored}
     begun = brought_up(ticket, story, stored, now)
     for clock in stored:
         if _values(clock) != before[clock.pk]:
-            clock.save(update_fields=CHANGING)
-    Clock.objects.bulk_create(begun)
-    store_due(ticket, [*stored, *begun], now)
+            move.writes.change(clock, CHANGING)
+    move.writes.add(begun)
+    apply_due(ticket, [*stored, *begun], now)
 
 
 def wanted_clocks(ticket: Ticket, history: Iterable[HistoryEvent], *, now: datetime) -> list[Clock]:

@@ -13,6 +13,7 @@ from sla.models import Clock
 from sla.pausing import go_through, pause, resume
 from sla.policy import Facts, Moment, Policy, Target, TargetCode
 from sla.story import Pause, Story
+from sla.tiers import tier_of
 
 
 def bring_up(clock: Clock, ticket: Ticket, story: Story, now: datetime) -> None:
@@ -116,4 +117,9 @@ def start(clock: Clock, target: Target, started_at: datetime, pauses: Iterable[P
 
 
 def facts_of(ticket: Ticket) -> Facts:
-    return Facts(complexity=ticket.complexity, categories=categories_of(ticket), channel=ticket.channel)
+    return Facts(
+        complexity=ticket.complexity,
+        categories=categories_of(ticket),
+        channel=ticket.channel,
+        tier=tier_of(ticket),
+    )

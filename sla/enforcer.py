@@ -24,10 +24,12 @@ from sla.models import Clock
 from sla.people import Directory
 from sla.recording import record
 from sla.set_aside import alert
+from sla.standby.reachable import Reachable
 from sla.telling import Teller, Told
 
 BATCH = 400
 STORM = 200  # so many due at once come after an outage: each person hears of them in one notice
+IN_VAIN = 2  # batches in a row whose tickets are all being moved, or in the hands of another sweeper
 MANY = 10  # so many clocks do not fail one after the other by themselves
 MOST_PER_SWEEP = 20_000  # then the next tick goes on; a task must not run for ever
 LOST = (InterfaceError, OperationalError)  # no clock's fault: the lease brings back what was in hand
@@ -72,17 +74,17 @@ def sweep(*, now: Now | None = None, batch: int = BATCH, most: int = MOST_PER_SW
 
 
 def _swept(last_beat: datetime, moment: datetime, now: Now, batch: int, most: int) -> Swept:
-    teller = Teller(Directory.read())
-    swept = Swept()
-    while swept.clocks < most and (claims := claiming.fresh(moment, batch)):
+    teller = Teller(Reachable.at(Directory.read(), moment))
+    swept, in_vain = Swept(), 0
+    while swept.clocks < most and in_vain < IN_VAIN and (claims := claiming.fresh(moment, batch)):
         if len(claims) >= STORM:
             teller.most = 0
         done = _together(claims, teller, now)
         swept += done
-        if not done.clocks and not done.set_aside:
-            break  # all of them are being moved by somebody just now
+        in_vain = 0 if done.clocks or done.set_aside else in_vain + 1
         moment = now()
         last_beat = pulse.beat(moment, last_beat)
+    claiming.pick_up(moment)
     while swept.clocks < most and (claims := claiming.suspects(moment)):
         swept += _alone(claims[0], teller, now) if len(claims) == 1 else _together(claims, teller, now)
         moment = now()
@@ -99,6 +101,7 @@ def _together(claims: Sequence[Claim], teller: Teller, now: Now) -> Swept:
         log.warning("batch_not_processed", clocks=len(claims), error=type(error).__name__)
     alone = [_alone(claiming.count_again(claim, now()), teller, now) for claim in claims]
     swept = sum(alone, Swept())
+    claiming.put_down(claims)
     if not swept.clocks and len(claims) >= MANY:
         claiming.forgive(claims)
         raise NothingWorks
@@ -126,6 +129,7 @@ def _enforce(claims: Sequence[Claim], teller: Teller, now: datetime) -> Swept:
         firings = [fired(clock, free.get(clock.ticket_id or 0), now) for clock in clocks]
         told: Told = teller.tell([each for each in firings if each.steps], now)
         record(firings, teller.directory, now)
+        claiming.put_down(claims)
     done = {clock.pk for clock in clocks}
     claiming.give_back([claim for claim in claims if claim.clock not in done], now)
     teller.keep(told)
@@ -136,8 +140,8 @@ def _enforce(claims: Sequence[Claim], teller: Teller, now: datetime) -> Swept:
 def _ours(claims: Sequence[Claim], free: Mapping[int, Case]) -> list[Clock]:
     """The clocks nobody else holds. A contact may have become a ticket meanwhile, whose row is not ours."""
     claimed = [claim.clock for claim in claims if claim.ticket is None or claim.ticket in free]
-    found = Clock.objects.select_for_update(skip_locked=True).filter(pk__in=claimed).order_by("pk")
-    return [clock for clock in found if clock.ticket_id is None or clock.ticket_id in free]
+    found = Clock.objects.select_for_update(skip_locked=True, no_key=True).filter(pk__in=claimed)
+    return [clock for clock in found.order_by("pk") if clock.ticket_id is None or clock.ticket_id in free]
 
 
 def settle(ticket: Ticket, clocks: Iterable[Clock], now: datetime) -> None:
@@ -148,6 +152,6 @@ def settle(ticket: Ticket, clocks: Iterable[Clock], now: datetime) -> None:
     moment = min(now, pulse.database_now())
     firings = [fired(clock, Case.of(ticket), moment) for clock in clocks if reached(clock, moment)]
     if firings:
-        directory = Directory.read()
-        Teller(directory).tell(firings, moment)
-        record(firings, directory, moment)
+        teller = Teller(Reachable.at(Directory.read(), moment))
+        teller.tell(firings, moment)
+        record(firings, teller.directory, moment)

@@ -17,6 +17,7 @@ from accounts.roles import Right, Role
 from complaints.lifecycle.announce import tell_customer, tell_staff
 from complaints.lifecycle.moving import Move, TicketRef, noting
 from complaints.lifecycle.refusals import GuardFailed, KeptApart, NotAllowed, Superseded, in_words
+from complaints.lifecycle.wording import is_blank, need_words
 from complaints.models import Ticket
 from complaints.states import NoticeChannel
 from sla.clocks import store_due
@@ -56,6 +57,7 @@ def request_extension(
     Raises GuardFailed when the clock cannot be extended, the new time is no later, or the
     customer was not told yet; else as noting().
     """
+    need_words(reason=reason, said=explained.said)
     with noting(ticket, by=by, right=Right.REQUEST_EXTENSION, now=now) as move:
         if move.staff is None:
             raise GuardFailed(_("An extension is asked for by a person."))
@@ -119,7 +121,7 @@ def decide_extension(
             raise NotAllowed
         if asked.requested_by == move.staff:
             raise KeptApart(_("Whoever asked for an extension cannot approve it; somebody else decides."))
-        if not agrees and not opinion.strip():
+        if not agrees and is_blank(opinion):
             raise GuardFailed(_("Say why it is refused."), "opinion")
         asked.outcome = Extension.Outcome.APPROVED if agrees else Extension.Outcome.REFUSED
         asked.opinion, asked.decided_by, asked.decided_at = opinion, move.staff, now

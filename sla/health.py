@@ -55,6 +55,18 @@ class Enforcement:
         return ""
 
     @property
+    def sweeper_words(self) -> str:
+        """When the last sweep was, and how late the latest step was noticed."""
+        swept = f"last sweep {_seconds(self.now, self.swept_at)} ago"
+        if self.latest_lag is None:
+            return f"{swept}, no step yet"
+        return f"{swept}, latest step noticed {self.latest_lag.total_seconds():.1f} s after its instant"
+
+    @property
+    def auditor_words(self) -> str:
+        return f"last audit {_seconds(self.now, self.audited_at)} ago, nothing missing"
+
+    @property
     def auditor_trouble(self) -> str:
         """What the auditor found, or that it finds nothing any more."""
         if self.audited_at is None:
@@ -69,6 +81,10 @@ class Enforcement:
     @property
     def is_well(self) -> bool:
         return not (self.sweeper_trouble or self.auditor_trouble or self.set_aside)
+
+
+def _seconds(now: datetime, at: datetime | None) -> str:
+    return f"{max(0.0, (now - at).total_seconds()):.0f} s" if at else "never"
 
 
 def enforcement(now: datetime | None = None) -> Enforcement:

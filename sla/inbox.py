@@ -3,19 +3,20 @@
 from collections.abc import Sequence
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.addresses import address
 from accounts.models import User
 from accounts.roles import Right, Role
 from complaints.models import Ticket
-from complaints.personal import masked
+from complaints.personal import listed
 from complaints.workspace.navigation import Item
 from complaints.workspace.panels import Panel
 from sla.access import READERS, SIMULATORS
 from sla.extending import is_first
 from sla.ladder import target_of
 from sla.models import Extension
+from sla.standby.roster import READERS as ROSTER_READERS
 
 MOST_SHOWN = 20
 MAY_READ_OUTAGES = frozenset({Role.SUPERVISOR, Role.MANAGER, Role.ADMINISTRATOR})
@@ -49,7 +50,7 @@ def _shown(asked: Extension) -> dict[str, object]:
     return {
         "asked": asked,
         "ticket": ticket,
-        "customer": masked(ticket.customer) if ticket else None,
+        "customer": listed(ticket) if ticket else None,
         "limit": target_of(asked.clock).code.label,
         "move": "decide_extension" if is_first(asked) else "decide_further_extension",
     }
@@ -63,10 +64,12 @@ def links(user: User) -> Sequence[Item]:
         items.append(_item("policies", "sla:policies", "scale", _("Policies")))
         items.append(_item("calendar", "sla:this_year", "calendar", _("Working calendar")))
         items.append(_item("hours", "sla:hours", "clock", _("Service hours")))
+    if user.role in ROSTER_READERS:
+        items.append(_item("on_call", "sla:on_call", "phone-call", _("On call")))
     if user.role in MAY_READ_OUTAGES:
         items.append(_item("outages", "sla:outages", "clock-stop", _("Outages")))
     return items
 
 
-def _item(name: str, address: str, icon: str, label: str) -> Item:
-    return Item(name=name, url=reverse(address), icon=icon, label=label)
+def _item(name: str, page: str, icon: str, label: str) -> Item:
+    return Item(name=name, url=address(page), icon=icon, label=label)

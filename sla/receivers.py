@@ -13,4 +13,4 @@ from sla.story import KINDS
 @receiver(ticket_moved, dispatch_uid="sla.clocks")
 def keep_clocks_in_step(move: Move, **_: Any) -> None:
     if any(event.kind in KINDS for event in move.events):
-        clocks.sync(move.ticket, now=move.now, whole=() if move.from_state else move.events)
+        clocks.sync(move)

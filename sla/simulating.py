@@ -69,6 +69,7 @@ def _as_received(past: Past) -> Ticket:
         number=ticket.number,
         channel=ticket.channel,
         branch=ticket.branch,
+        is_vulnerable=ticket.is_vulnerable,
         received_at=next(began, ticket.received_at),
     )
     return then

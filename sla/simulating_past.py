@@ -17,6 +17,10 @@ from sla.rules import ALWAYS, Binding, Rules
 from sla.simulating import EVERYBODY, READ, Past
 
 CHUNK = 200
+TICKET = (
+    *("number", "state", "channel", "received_at"),
+    *("branch_id", "lead_department_id", "is_vulnerable"),
+)
 EVENT = ("ticket_id", "seq", "kind", "at", "actor_kind", "from_state", "to_state", "payload", "version")
 
 
@@ -32,8 +36,7 @@ def received(first: date, last: date) -> "QuerySet[Ticket]":
 def pasts(first: date, last: date) -> Iterator[Past]:
     """Each with its history and clocks; never more than a few hundred in memory."""
     units = {unit.pk: unit for unit in Department.objects.all()}
-    columns = ("id", "number", "state", "channel", "received_at", "branch_id", "lead_department_id")
-    tickets, reached = received(first, last).order_by("pk").only(*columns), 0
+    tickets, reached = received(first, last).order_by("pk").only(*TICKET), 0
     while chunk := list(tickets.filter(pk__gt=reached)[:CHUNK]):
         reached = chunk[-1].pk
         history: defaultdict[int, list[HistoryEvent]] = defaultdict(list)

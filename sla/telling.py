@@ -9,7 +9,6 @@ from typing import Any
 
 from django.conf import settings
 
-from accounts.models import User
 from complaints.lifecycle.events import Imported
 from complaints.models import Customer, HistoryEvent
 from notifications.models import Notice
@@ -21,7 +20,8 @@ from sla.ladder import Reached, target_of
 from sla.models import Clock
 from sla.people import Directory
 from sla.policy import Audience
-from sla.quiet import AT_ONCE, not_before
+from sla.quiet import AT_ONCE
+from sla.standby.reachable import Reachable
 
 MOST_NOTICES = 20  # to one person from one sweep; more become one digest
 
@@ -55,10 +55,14 @@ class Teller:
     `most` single notices go to one person; after an outage there are none, all are digests.
     """
 
-    directory: Directory
+    reachable: Reachable
     most: int = MOST_NOTICES
     told: Counter[int] = field(default_factory=Counter)
     digests: Digests = field(default_factory=lambda: Digests(uuid.uuid4().hex))
+
+    @property
+    def directory(self) -> Directory:
+        return self.reachable.directory
 
     def tell(self, firings: Sequence[Firing], now: datetime) -> Told:
         """Queue what these steps ask for, in the caller's transaction; `keep` it once that is done."""
@@ -70,8 +74,7 @@ class Teller:
         told.opened = self.digests.open(wanted, now)
         told.more = {key: counted.steps for key, counted in wanted.items() if key not in told.opened}
         told.single = {key: len(words[key]) for key in words if key not in many}
-        by_key = self.directory.by_key
-        single = (n for key in told.single for word in words[key] for n in _notices(by_key[key], word, now))
+        single = (n for key in told.single for word in words[key] for n in self._notices(key, word, now))
         queue([*single, *_to_customers(firings, now)])
         return told
 
@@ -87,7 +90,7 @@ class Teller:
 
     def _counted(self, key: int, words: Sequence[Word], now: datetime) -> Counted:
         user = self.directory.by_key[key]
-        mail_at = not_before(user, min(word.priority for word in words), now)
+        mail_at = self.reachable.mail_at(user, min(word.priority for word in words), now)
         return Counted(user, Counter(str(word.highest.step.code) for word in words), mail_at)
 
     def _by_person(self, firings: Iterable[Firing]) -> dict[int, list[Word]]:
@@ -100,7 +103,7 @@ class Teller:
     def _audience(self, firing: Firing) -> dict[int, Reached]:
         """Each person once, with the highest step; steps come in order, so the last one stays."""
         target = target_of(firing.clock)
-        return {
+        told = {
             user.pk: reached
             for reached in firing.steps
             if firing.clock.is_open or reached.step.percent == 100  # no reminder of what is done
@@ -108,25 +111,29 @@ class Teller:
             if audience is not Audience.CUSTOMER
             for user in self.directory.people(audience, firing.case, target)
         }
+        highest = firing.steps[-1]
+        if firing.clock.is_open and highest.step.percent == 100:
+            told |= {user.pk: highest for user in self.reachable.instead_of(told, firing.case)}
+        return told
 
-
-def _notices(user: User, word: Word, now: datetime) -> list[Notice]:
-    clock, step, case = word.firing.clock, word.highest.step, word.firing.case
-    payload: dict[str, Any] = {
-        "target": clock.target,
-        "step": str(step.code),
-        "due_at": clock.due_at.isoformat(),
-    }
-    return staff_notices(
-        user=user,
-        kind="deadline" if case else "contact_waits",
-        cause=f"step-{clock.pk}-{step.code}",
-        about=case.number if case else "",
-        payload=payload,
-        language=settings.LANGUAGE_CODE,
-        now=now,
-        not_before=not_before(user, word.priority, now),
-    )
+    def _notices(self, key: int, word: Word, now: datetime) -> list[Notice]:
+        clock, step, case = word.firing.clock, word.highest.step, word.firing.case
+        user = self.directory.by_key[key]
+        payload: dict[str, Any] = {
+            "target": clock.target,
+            "step": str(step.code),
+            "due_at": clock.due_at.isoformat(),
+        }
+        return staff_notices(
+            user=user,
+            kind="deadline" if case else "contact_waits",
+            cause=f"step-{clock.pk}-{step.code}",
+            about=case.number if case else "",
+            payload=payload,
+            language=settings.LANGUAGE_CODE,
+            now=now,
+            not_before=self.reachable.mail_at(user, word.priority, now),
+        )
 
 
 def _to_customers(firings: Sequence[Firing], now: datetime) -> Iterator[Notice]:

@@ -4,12 +4,16 @@ from sla import simulating_views as simulating
 from sla import views
 from sla.policies import editing, placing
 from sla.policies import views as policies
+from sla.standby import views as standby
 from sla.working_calendar import hours_views as hours
 from sla.working_calendar import views as calendar
 
 app_name = "sla"
 urlpatterns = [
     path("outages/", views.outage_statement, name="outages"),
+    path("on-call/", standby.on_call, name="on_call"),
+    path("on-call/add/", standby.add, name="on_call_add"),
+    path("on-call/<int:pk>/end/", standby.end, name="on_call_end"),
     path("calendar/", calendar.this_year, name="this_year"),
     path("calendar/hours/", hours.hours, name="hours"),
     path("calendar/hours/change/", hours.change, name="hours_change"),

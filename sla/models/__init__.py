@@ -1,9 +1,10 @@
 from sla.models.calendar import CalendarChange, CalendarDay, CalendarYear, ServiceHours
 from sla.models.clock import OPEN, Clock, ClockQuerySet, FiredStep
 from sla.models.extension import Extension
+from sla.models.on_call import OnCall
 from sla.models.policy import Policy, PolicyBinding, PolicyDraft, PolicyVersion
 from sla.models.simulation import Simulation
-from sla.models.watch import Audit, Standstill
+from sla.models.watch import Audit, InHand, Standstill
 
 __all__ = [
     "OPEN",
@@ -15,6 +16,8 @@ __all__ = [
     "ClockQuerySet",
     "Extension",
     "FiredStep",
+    "InHand",
+    "OnCall",
     "Policy",
     "PolicyBinding",
     "PolicyDraft",

@@ -1,8 +1,24 @@
-"""What is kept of the enforcement itself: when it stood still, and what the auditor found."""
+"""What is kept of the enforcement itself: what is in hand, when it stood still, what the auditor found."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+
+
+class InHand(models.Model):
+    """The due clocks that one sweeper works on. It goes with their rows, in one transaction; what is still
+    here after `until` was in the hands of a sweeper that died, or that is very slow."""
+
+    clocks = ArrayField(models.BigIntegerField())
+    until = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("clocks in hand")
+        verbose_name_plural = _("clocks in hand")
+
+    def __str__(self) -> str:
+        return f"{len(self.clocks)} until {self.until:%H:%M:%S}"
 
 
 class Standstill(models.Model):

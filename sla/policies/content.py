@@ -12,12 +12,17 @@ from complaints.states import Channel, Complexity
 from sla.counting import Limit, Unit
 from sla.policies.rows import Malformed, Problem, Row
 from sla.policy import Applies, Audience, Moment, Owner, Policy, Step, StepCode, Target, TargetCode
+from sla.tiers import Tier
 
 CONDITIONS: Final = ("complexities", "categories", "channels", "tiers")
 LONGEST: Final = 3650  # of whatever unit
 MOST_URGES: Final = 99
 MINUTE: Final = dt.timedelta(minutes=1)
-COMPLEXITIES: Final = ("", *Complexity.values)  # "" until it is classified
+KNOWN: Final[Mapping[str, Sequence[str]]] = {
+    "complexities": ("", *Complexity.values),  # "" until it is classified
+    "channels": Channel.values,
+    "tiers": tuple(code for code, _label in Tier.pairs()),
+}
 
 
 def serialise(policy: Policy) -> dict[str, Any]:
@@ -101,12 +106,9 @@ def _read_target(row: Row) -> Target | None:
 def _read_applies(row: Row) -> Applies:
     asked = Row(row.take("applies"), f"{row.place}.applies", row.problems)
     found = {name: frozenset(asked.words(name)) for name in CONDITIONS if name in asked}
-    for value in found.get("complexities", ()):
-        if value not in COMPLEXITIES:
-            asked.say("complexities", _("“%(value)s” is not known.") % {"value": value})
-    for value in found.get("channels", ()):
-        if value not in Channel.values:
-            asked.say("channels", _("“%(value)s” is not known.") % {"value": value})
+    for name, known in KNOWN.items():
+        for value in sorted(found.get(name, frozenset()).difference(known)):
+            asked.say(name, _("“%(value)s” is not known.") % {"value": value})
     asked.nothing_else()
     return Applies(**found)
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from complaints.states import Channel, Complexity
@@ -13,6 +13,7 @@ from complaints.typed import Line
 from sla.counting import Unit
 from sla.policies.content import LONGEST, MOST_URGES
 from sla.policy import Audience, Moment, Owner, StepCode, TargetCode
+from sla.tiers import Tier
 
 Choices = Sequence[tuple[str, "str | Promise"]]
 PEOPLE: Choices = [
@@ -40,23 +41,23 @@ class TargetForm(forms.Form):
     complexities = Several(label=_("Only if it is"), choices=KINDS, required=False)
     channels = Several(label=_("Only by these channels"), choices=Channel.choices, required=False)
     categories = Line(label=_("Only in these categories, by their codes"), max_length=400, required=False)
-    tiers = Line(label=_("Only for these tiers of customers"), max_length=200, required=False)
+    tiers = Several(label=_("Only for these customers"), choices=Tier.pairs, required=False)
 
     @classmethod
     def initial_of(cls, target: dict[str, Any]) -> dict[str, Any]:
         applies = target["applies"]
-        lists = {name: ", ".join(applies.get(name, [])) for name in ("categories", "tiers")}
-        boxes = {name: applies.get(name, []) for name in ("complexities", "channels")}
-        return {**target, **boxes, **lists}
+        boxes = {name: applies.get(name, []) for name in ("complexities", "channels", "tiers")}
+        return {**target, **boxes, "categories": ", ".join(applies.get("categories", []))}
 
     @property
     def words(self) -> str:
         """What narrows it down, as the page shows it before somebody opens it."""
         flags = [str(self.fields[name].label) for name in ("legal", "pausable") if self[name].value()]
         channels = _labels(Channel.choices, self["channels"].value())
-        codes = [self[name].value() or "" for name in ("categories", "tiers")]
-        only = [*_labels(KINDS, self["complexities"].value()), *channels, *filter(None, codes)]
-        return " · ".join([*flags, ", ".join(only) or gettext("always")])
+        tiers = _labels(Tier.pairs(), self["tiers"].value())
+        codes = filter(None, [self["categories"].value()])
+        only = [*_labels(KINDS, self["complexities"].value()), *channels, *codes, *tiers]
+        return " · ".join([*flags, _listed(only) or gettext("always")])
 
     def content(self) -> dict[str, Any]:
         cleaned = self.cleaned_data
@@ -64,7 +65,7 @@ class TargetForm(forms.Form):
             "complexities": sorted(cleaned["complexities"]),
             "categories": _split(cleaned["categories"]),
             "channels": sorted(cleaned["channels"]),
-            "tiers": _split(cleaned["tiers"]),
+            "tiers": sorted(cleaned["tiers"]),
         }
         names = ("code", "trigger", "stop", "unit", "length", "legal", "owner", "pausable")
         return {
@@ -85,7 +86,7 @@ class StepForm(forms.Form):
     @property
     def words(self) -> str:
         """Whom it tells."""
-        told = ", ".join(_labels(Audience.pairs(), self["tells"].value()))
+        told = _listed(_labels(Audience.pairs(), self["tells"].value()))
         return gettext("Tells %(people)s") % {"people": told} if told else gettext("Tells nobody")
 
     def content(self) -> dict[str, Any]:
@@ -134,6 +135,10 @@ class FileForm(forms.Form):
 
 def _labels(choices: Choices, chosen: Sequence[str] | None) -> list[str]:
     return [str(label) for code, label in choices if code in (chosen or [])]
+
+
+def _listed(words: Sequence[str]) -> str:
+    return pgettext("between items", ", ").join(words)
 
 
 def _split(text: str) -> list[str]:

@@ -1,24 +1,35 @@
 """What publishing a draft or binding a policy would do, before it is done."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
+from django.utils.functional import Promise
 
 from complaints.models import Category
+from complaints.states import Channel
 from sla.asking import calendar_for
 from sla.bound import with_parents
 from sla.calendar import ONE_DAY, Calendar
 from sla.counting import due_at
 from sla.in_force import refresh
 from sla.models import Clock, PolicyVersion
+from sla.policies.forms import KINDS
 from sla.policy import Policy, Step, Target, TargetCode
 from sla.rules import Rules
+from sla.tiers import Tier
 
 FRIDAY = 4
 AFTERNOON = time(17, 30)
 SEARCHED = timedelta(days=366)
+# What the codes of a condition are called; those of categories are said as they are.
+WORDS: Mapping[str, Mapping[str, "str | Promise"]] = {
+    "complexities": dict(KINDS),
+    "categories": {},
+    "channels": dict(Channel.choices),
+    "tiers": dict(Tier.pairs()),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +131,8 @@ def _said(target: Target | None) -> dict[str, str]:
         "pausable": "✓" if target.pausable else "",
         "legal": "✓" if target.legal else "",
     }
-    for name in ("complexities", "categories", "channels", "tiers"):
-        said[name] = ", ".join(sorted(getattr(target.applies, name)))
+    for name, words in WORDS.items():
+        said[name] = ", ".join(str(words.get(each, each)) for each in sorted(getattr(target.applies, name)))
     return said
 
 

@@ -58,7 +58,7 @@ def publish(
 
 
 def wrong(policy: Policy, promises: Promises) -> list[Problem]:
-    """What the schema cannot know: the regulator's limits, categories, tiers and service hours."""
+    """What the schema cannot know: the regulator's limits, categories and service hours."""
     found: list[Problem] = []
     theirs: set[str] = set()
     if policy.kind == Policy.Kind.COMPLAINT:
@@ -77,9 +77,6 @@ def wrong(policy: Policy, promises: Promises) -> list[Problem]:
         if target.code in theirs:
             message = _("This limit is the regulator's and runs beside every policy.")
             found.append(Problem(f"targets.{number}.code", message))
-        if target.applies.tiers:
-            message = _("No customer has a tier here, so this limit would never begin.")
-            found.append(Problem(f"targets.{number}.applies.tiers", message))
         for code in sorted(target.applies.categories - known):
             message = _("There is no category “%(value)s”.") % {"value": code}
             found.append(Problem(f"targets.{number}.applies.categories", message))

@@ -4,12 +4,16 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django import template
+from django.utils.translation import gettext
 
 from complaints.states import Channel
 from sla.calendar import DayKind
 from sla.counting import Unit
 from sla.policies.forms import KINDS, StepForm, TargetForm, WholeForm
+from sla.policies.shipping import REASON
 from sla.policy import StepCode, TargetCode
+from sla.tiers import Tier
+from sla.working_calendar.changing import PACKAGE
 
 register = template.Library()
 
@@ -51,9 +55,26 @@ def channel_name(code: str) -> str:
 
 
 @register.filter
+def tier_name(code: str) -> str:
+    return str(dict(Tier.pairs()).get(code, code))
+
+
+@register.filter
 def day_kind(code: str) -> str:
     """The name of a kind of day in the calendar."""
     return str(dict(DayKind.pairs()).get(code, code))
+
+
+@register.filter
+def said_why(reason: str) -> str:
+    """A reason as it was typed; of what came with the product, that it did."""
+    return gettext("came with the product") if reason == REASON else reason
+
+
+@register.filter
+def notice_name(source: str) -> str:
+    """The notice behind a year; what was seeded has none that was read here."""
+    return gettext("as the package “holidays” knows it") if source == PACKAGE else source
 
 
 @register.filter

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date, time
 
 from django.db.models import QuerySet
-from django.utils.dates import MONTHS, WEEKDAYS_ABBR
+from django.utils.dates import MONTHS, WEEKDAYS
+from django.utils.translation import pgettext
 
 from sla.calendar import Calendar, DayKind
 from sla.in_force import current
@@ -45,8 +46,18 @@ def months(year: int, days: Calendar) -> list[Month]:
     ]
 
 
-def weekdays() -> list[str]:
-    return [str(WEEKDAYS_ABBR[number]) for number in range(7)]
+def weekdays() -> list[tuple[str, str]]:
+    """Above the columns of a month: so short that seven fit, and the whole name."""
+    short = (
+        pgettext("column of a month", "Mo"),
+        pgettext("column of a month", "Tu"),
+        pgettext("column of a month", "We"),
+        pgettext("column of a month", "Th"),
+        pgettext("column of a month", "Fr"),
+        pgettext("column of a month", "Sa"),
+        pgettext("column of a month", "Su"),
+    )
+    return [(name, str(WEEKDAYS[number])) for number, name in enumerate(short)]
 
 
 def _cell(day: date, days: Calendar) -> Cell:

@@ -21,6 +21,7 @@ from complaints.states import Complexity, NoticeChannel, State
 from sla import auditor
 from tests.factories import a_classification, ref
 from tests.sla.conftest import SECOND
+from tests.sla.syncing import sync
 
 pytestmark = pytest.mark.django_db
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -111,8 +112,6 @@ def test_silence_ends_the_pause(waiting, now):
 
 def test_reclassifying_while_paused_keeps_what_was_used_and_what_was_waited(journey, people, now):
     """The new clocks begin with the complaint and go through the same pauses."""
-    from sla.clocks import sync
-
     ticket = journey.to(State.INVESTIGATING)
     handler = people.handler
     for begins, ends in ((2 * HOUR, 5 * HOUR), (6 * HOUR, None)):
@@ -150,8 +149,6 @@ def test_a_promise_already_broken_stays_broken_when_the_case_turns_complex(journ
 
 
 def test_one_that_turns_simple_too_late_is_broken_at_its_own_instant(journey, people, sweep_at, now):
-    from sla.clocks import sync
-
     ticket = journey.to(State.CLASSIFIED)
     ticket.complexity = Complexity.SIMPLE
     at = now + 40 * HOUR

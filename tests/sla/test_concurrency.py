@@ -11,10 +11,10 @@ from complaints.lifecycle.remarks import add_note
 from complaints.models import Ticket
 from complaints.models.history import digest
 from notifications.models import Notice
-from sla import clocks
 from sla.enforcer import sweep
 from sla.models import Clock, FiredStep
 from tests.sla.conftest import SECOND
+from tests.sla.syncing import sync
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -63,7 +63,7 @@ def test_moves_and_sweeps_neither_deadlock_nor_lose_anything(due, people):
             add_note(ticket=TicketRef(number=ticket.number), by=agent, text="核实中", now=at)
             with transaction.atomic():
                 locked = Ticket.objects.select_for_update().get(pk=ticket.pk)
-                clocks.sync(locked, now=at)
+                sync(locked, now=at)
 
     def patrol():
         for _ in range(8):

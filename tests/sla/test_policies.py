@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from complaints.lifecycle.classify import classify
 from complaints.models import Ticket
+from complaints.states import State
 from sla import in_force
 from sla.counting import Limit, Unit
 from sla.models import Clock, Policy, PolicyVersion
@@ -18,12 +19,13 @@ from sla.policies.binding import Place, bind
 from sla.policies.content import digest, parse, serialise
 from sla.policies.drafting import save_draft
 from sla.policies.exchange import export, take_in
-from sla.policies.publishing import NothingToPublish, publish, wrong
+from sla.policies.publishing import NothingToPublish, publish
 from sla.policies.rows import Malformed
 from sla.policies.shipping import load
 from sla.policy import Applies, Audience, Moment, Owner, Step, StepCode, Target, TargetCode
 from sla.policy import Policy as Promises
 from sla.presets import LADDER, OVERLAY_POLICY, POLICIES
+from sla.tiers import Tier
 from tests.factories import a_classification, ref
 
 HOUR = timedelta(hours=1)
@@ -36,7 +38,11 @@ limits = st.one_of(
 )
 kinds = st.frozensets(st.sampled_from(["", "simple", "complex"]))
 applies = st.builds(
-    Applies, complexities=kinds, categories=words, channels=st.frozensets(st.just("hotline")), tiers=words
+    Applies,
+    complexities=kinds,
+    categories=words,
+    channels=st.frozensets(st.just("hotline")),
+    tiers=st.frozensets(st.sampled_from([code for code, _ in Tier.pairs()])),
 )
 CODES = [code for code in TargetCode if code is not TargetCode.ENTRY]
 
@@ -282,11 +288,23 @@ def test_the_regulators_limits_cannot_be_put_into_a_policy_of_ours(people, now):
         publish(code="standard", by=people.administrator, reason="x", valid_from=now, now=now)
 
 
+def test_a_limit_that_no_customer_could_ever_have_is_refused():
+    with pytest.raises(Malformed) as refused:
+        parse(spoilt(1, applies={"tiers": ["gold"]}), code="standard")
+    assert [each.place for each in refused.value.problems] == ["targets.1.applies.tiers"]
+
+
 @pytest.mark.django_db
-def test_a_limit_that_no_customer_could_ever_have_is_not_published():
-    content = spoilt(1, applies={"tiers": ["gold"]})
-    found = wrong(Policy.objects.get(code="standard"), parse(content, code="standard"))
-    assert [each.place for each in found] == ["targets.1.applies.tiers"]
+def test_a_limit_may_be_for_customers_who_need_special_care_alone(people, now, journey, category_simple):
+    before = now - HOUR
+    content = spoilt(1, applies={"tiers": ["special_care"]})
+    save_draft(code="standard", content=content, by=people.administrator, now=before)
+    publish(code="standard", by=people.administrator, reason="x", valid_from=before, now=before)
+    ticket = journey.to(State.INTAKE)
+    assert not ticket.clocks.filter(target="solution").exists()
+    with_care = a_classification(category_simple, is_vulnerable=True)
+    classify(ticket=ref(ticket), by=people.agent, as_=with_care, now=now)
+    assert solution(ticket).policy_version == 2
 
 
 @pytest.mark.django_db

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from config.embedded.processes import wait_until
 from tests.stack.running import Running
 
 HERE = Path(__file__).parent
@@ -46,7 +47,9 @@ def begun(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("begun")
     running = Running(folder / "data", folder / "output.txt")
     try:
-        running.start()
+        running.launch()
+        wait_until(lambda: "Ready after" in running.output or not running.is_running(), seconds=300)
+        assert "Ready after" in running.output, running.output
     finally:
         running.stop()
     return running.root

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import hmac
 import http.client
 import imaplib
 import json
@@ -18,11 +19,13 @@ from urllib.parse import urlencode
 
 PASSWORD = "a password of a gateway that is long enough"
 SECRET = "a-secret-of-an-app"
+SIGNED_WITH = "a secret of the telephone system and the chat"  # at least 32 characters
 TOKEN = "a-token"
 PATIENCE = 600.0  # seconds a provider goes on repeating
 AT_ONCE = 6
 LEAST_SECONDS = 15.0  # that all of it takes
 TAKEN = 200
+MIXED = ("sms", "wx", "sms", "wb", "mail", "tel", "chat")
 WRONG_EVERY = 100  # one of so many of each kind is malformed
 REPEATED_EVERY = 20  # one of so many is delivered twice although it was answered
 
@@ -53,17 +56,25 @@ class Fed:
 
 
 def messages(count: int) -> Iterator[Message]:
-    """Mixed: of five, two text messages, one each by WeChat, Weibo and mail."""
+    """Mixed: of seven, two text messages, one each by WeChat, Weibo, mail, telephone and chat."""
     for number in range(count):
-        account = ("sms", "wx", "sms", "wb", "mail")[number % 5]
-        is_wrong = number // 5 % WRONG_EVERY == 7
-        yield Message(account, _name(account, number), number, is_wrong)
+        account = MIXED[number % len(MIXED)]
+        is_wrong = number // len(MIXED) % WRONG_EVERY == 7
+        yield Message(account, _name(account, number, is_wrong), number, is_wrong)
 
 
-def _name(account: str, number: int) -> str:
-    if account == "wb":
-        return weibo_id(number)
-    return f"{account}{number:06}" if account != "mail" else f"m{number:06}"
+def _name(account: str, number: int, is_wrong: bool) -> str:
+    match account:
+        case "wb":
+            return weibo_id(number)
+        case "mail":
+            return f"m{number:06}"
+        case "tel" | "chat":  # what they are about, and a digest of everything they say
+            body = _written(account, number, is_wrong)
+            about = "" if is_wrong else f"{account}{number:06}"
+            cut = "/" if about or account == "chat" else ""
+            return f"{about}{cut}{hashlib.sha256(body).hexdigest()}"
+    return f"{account}{number:06}"
 
 
 def feed(port: int, found: Sequence[Message], fed: Fed) -> None:
@@ -162,7 +173,31 @@ def weibo_id(number: int) -> str:
     return hashlib.sha256("\0".join(said).encode()).hexdigest()
 
 
-REQUEST: dict[str, Callable[[Message], Request]] = {"sms": _sms, "wx": _wechat, "wb": _weibo}
+def _written(account: str, number: int, is_wrong: bool) -> bytes:
+    """A call that is over, or a chat, as their systems tell of it; a malformed one breaks off."""
+    name, at = f"{account}{number:06}", "2026-11-22T10:20:00+08:00"
+    call = {"event": "ended", "call_id": name, "at": at, "answered_at": at, "caller": f"137{number:08}"}
+    said = {"from": "customer", "at": at, "text": f"网速太慢 {number}"}
+    chat = {"session_id": name, "started_at": at, "ended_at": at, "messages": [said]}
+    body = json.dumps(call if account == "tel" else chat).encode()
+    return body[:-5] if is_wrong else body
+
+
+def _own(message: Message) -> Request:
+    body = _written(message.account, message.number, message.is_wrong)
+    timestamp = str(int(time.time()))
+    digest = hmac.new(SIGNED_WITH.encode(), timestamp.encode() + b"." + body, hashlib.sha256).hexdigest()
+    headers = {"X-Timestamp": timestamp, "X-Signature": f"sha256={digest}"}
+    return f"/in/{message.account}/", body, headers | {"Content-Type": "application/json"}
+
+
+REQUEST: dict[str, Callable[[Message], Request]] = {
+    "sms": _sms,
+    "wx": _wechat,
+    "wb": _weibo,
+    "tel": _own,
+    "chat": _own,
+}
 
 
 def mail(message: Message) -> bytes:

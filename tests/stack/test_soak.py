@@ -19,7 +19,18 @@ import pytest
 
 from config.embedded.processes import wait_until
 from tests.channels_intake import imap
-from tests.stack.feeding import PASSWORD, SECRET, TAKEN, TOKEN, Fed, Message, feed, messages, post_mails
+from tests.stack.feeding import (
+    PASSWORD,
+    SECRET,
+    SIGNED_WITH,
+    TAKEN,
+    TOKEN,
+    Fed,
+    Message,
+    feed,
+    messages,
+    post_mails,
+)
 from tests.stack.running import PROJECT
 
 COUNT = int(os.environ.get("SOAK", "300"))
@@ -34,6 +45,7 @@ for kind, slug, settings, secrets in json.load(sys.stdin):
     account.keep_secrets(**secrets)
     account.save()
 """
+POSTED = ("sms", "wx", "wb", "tel", "chat")
 ARRIVED = """
     SELECT account.slug, arrival.external_id, arrival.state, arrival.contact_id
     FROM channels_intake_arrival AS arrival JOIN channels_intake_account AS account
@@ -104,6 +116,8 @@ def _make_accounts(stack, port: int) -> None:
         ("sms_gateway", "sms", {}, {"password": PASSWORD}),
         ("wechat", "wx", {}, {"token": TOKEN}),
         ("weibo", "wb", {}, {"app_secret": SECRET}),
+        ("telephony", "tel", {}, {"hmac": SIGNED_WITH}),
+        ("chat", "chat", {}, {"hmac": SIGNED_WITH}),
         (
             "mailbox",
             "mail",
@@ -158,7 +172,7 @@ def test_it_was_hard(soaked):
     assert soaked.fed.repeats
 
 
-@pytest.mark.parametrize("account", ["sms", "wx", "wb"])
+@pytest.mark.parametrize("account", POSTED)
 def test_what_was_answered_is_here_once_under_the_providers_id(soaked, account):
     found = Counter(name for slug, name, _state, _contact in soaked.arrived if slug == account)
     answered = {name for slug, name in soaked.fed.kept if slug == account}
@@ -168,14 +182,15 @@ def test_what_was_answered_is_here_once_under_the_providers_id(soaked, account):
 
 
 def test_what_is_malformed_is_kept_apart_or_turned_away(soaked):
-    assert set(soaked.found("sms", "quarantined")) == soaked.of("sms", is_wrong=True)
+    for account in ("sms", "tel", "chat"):
+        assert set(soaked.found(account, "quarantined")) == soaked.of(account, is_wrong=True)
     for account in ("wx", "wb"):
         refused = {name for slug, name in soaked.fed.refused if slug == account}
         assert refused == soaked.of(account, is_wrong=True)
     assert len(soaked.found("mail", "quarantined")) == len(soaked.of("mail", is_wrong=True))
 
 
-@pytest.mark.parametrize("account", ["sms", "wx", "wb"])
+@pytest.mark.parametrize("account", POSTED)
 def test_each_good_message_was_read(soaked, account):
     assert set(soaked.found(account, "read")) == soaked.of(account, is_wrong=False)
 
