@@ -21,12 +21,14 @@ SERIES = {
     PeriodKind.MONTH: "YB",
     PeriodKind.QUARTER: "JB",
     PeriodKind.YEAR: "NB",
+    PeriodKind.DAYS: "TB",
 }
 
 
 def number_of(period: Period) -> str:
-    """YB-2026-10 (月报), ZB-2026-W41 (周报), JB-2026-Q3 (季报), NB-2026 (年报). Raises KeyError for days."""
-    return f"{SERIES[period.kind]}-{period}"
+    """YB-2026-10 (月报), ZB-2026-W41 (周报), JB-2026-Q3 (季报), NB-2026 (年报), or of any days
+    TB-2026-10-05_2026-10-17 (特报)."""
+    return f"{SERIES[period.kind]}-{period}".replace("..", "_")
 
 
 def build(
@@ -85,12 +87,13 @@ def _sections(asked: Asked, told: Callable[[int, int], None]) -> Sequence[Sectio
 
 
 def title_of(period: Period) -> str:
-    """In the active language. Raises KeyError for days."""
+    """In the active language."""
     titles = {
         PeriodKind.WEEK: pgettext("report", "Weekly report on complaints"),
         PeriodKind.MONTH: pgettext("report", "Monthly report on complaints"),
         PeriodKind.QUARTER: pgettext("report", "Quarterly report on complaints"),
         PeriodKind.YEAR: pgettext("report", "Yearly report on complaints"),
+        PeriodKind.DAYS: pgettext("report", "Report on complaints"),
     }
     return titles[period.kind]
 

@@ -14,7 +14,7 @@ from reports.figures import Scope
 from reports.formats import stored
 from reports.models import Edition
 from reports.models.report import EditionQuerySet
-from reports.publishing_notices import tell_of_draft
+from reports.publishing_notices import tell_of_draft, tell_of_failure
 from reports.snapshot import beside, one_snapshot
 
 LEASE = timedelta(minutes=11)  # longer than a task may take
@@ -100,7 +100,7 @@ def _postpone(edition: Edition, error: Exception, now: datetime) -> None:
     with transaction.atomic():
         changed = _ours(edition).update(state=state, error=name[:100], try_at=now + AGAIN)
         if changed and is_over:
-            tell_of_draft(edition, "report_failed", now)
+            tell_of_failure(edition, now)
 
 
 def _ours(edition: Edition) -> EditionQuerySet:

@@ -56,6 +56,11 @@ def names(dimension: Dimension, keys: Iterable[str]) -> dict[str, str]:
     return {key: found.get(key, key) if key else unknown for key in wanted}
 
 
+def vocabulary(dimension: Dimension) -> Names:
+    """Every key of a dimension that has few and fixed ones. Raises KeyError for others."""
+    return VOCABULARIES[dimension]()
+
+
 def _categories(keys: list[str]) -> Names:
     return {each.code: each.name for each in Category.objects.filter(code__in=keys)}
 
@@ -90,3 +95,17 @@ NAMES: dict[Dimension, Callable[[list[str]], Names]] = {
     Dimension.CAUSE: _terms(Term.Kind.CAUSE),
     Dimension.RESPONSIBILITY: _terms(Term.Kind.RESPONSIBILITY),
 }
+
+VOCABULARIES: Mapping[Dimension, Callable[[], Names]] = {
+    Dimension.SUBJECT: lambda: {each.code: each.name for each in Category.objects.filter(level=1)},
+    Dimension.CHANNEL: lambda: {str(each): str(each.label) for each in Channel},
+    Dimension.COMPLEXITY: lambda: {str(each): str(each.label) for each in Complexity},
+    Dimension.PRIORITY: lambda: {str(each): str(each) for each in range(1, 5)},
+    Dimension.COMPLAINANT: lambda: {str(each): str(each.label) for each in Complainant},
+    Dimension.CAUSE: lambda: _every(Term.Kind.CAUSE),
+    Dimension.RESPONSIBILITY: lambda: _every(Term.Kind.RESPONSIBILITY),
+}
+
+
+def _every(kind: Term.Kind) -> Names:
+    return {each.code: each.name for each in Term.objects.filter(kind=kind)}

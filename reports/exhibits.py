@@ -15,7 +15,6 @@ from decimal import Decimal
 from enum import StrEnum
 
 Number = int | Decimal | timedelta | None
-Value = str | date | Number
 
 
 class Kind(StrEnum):
@@ -31,6 +30,17 @@ class Kind(StrEnum):
     PER_MILLION = "per_million"  # one decimal
     DATE = "date"
     SAMPLE = "sample"
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A number in a column of texts, of a kind of its own: where rows, not columns, differ in unit."""
+
+    value: Number
+    kind: Kind
+
+
+Value = str | date | Number | Measured
 
 
 class ChartKind(StrEnum):

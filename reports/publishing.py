@@ -11,7 +11,7 @@ from complaints.lifecycle.refusals import KeptApart, NotAllowed, Refused
 from reports.formats import stored
 from reports.models import Edition, Report
 from reports.periods import Period
-from reports.publishing_notices import tell_of_review, tell_subscribers
+from reports.publishing_notices import tell_of_return, tell_of_review, tell_subscribers
 
 State = Edition.State
 
@@ -78,15 +78,17 @@ def submit(*, edition: Edition, by: User, now: datetime) -> None:
 
 
 def send_back(*, edition: Edition, by: User, now: datetime) -> None:
-    """To be written again. Raises NotAllowed, WrongState."""
+    """To be written again; whoever submitted it is told. Raises NotAllowed, WrongState."""
     _check(by, Right.PUBLISH_REPORTS)
     with transaction.atomic():
         found = _locked(edition)
         if found.state == State.DRAFT:
             return
         _expect(found, State.REVIEW)
+        writer = found.submitted_by
         found.state, found.submitted_by, found.submitted_at = State.DRAFT, None, None
         found.save()
+        tell_of_return(found, writer, by, now)
 
 
 def publish(*, edition: Edition, by: User, now: datetime) -> None:

@@ -10,12 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from complaints.typed import Words
-from reports.building import SERIES
 from reports.models import Edition, Review
 from reports.models.review import ASPECTS
 from reports.periods import NotAPeriod, Period, PeriodKind
 
-KINDS = {str(kind): kind.label for kind in PeriodKind if kind in SERIES}
+KINDS = {str(kind): kind.label for kind in PeriodKind}
+MOST_DAYS = 3 * 366
 
 
 class AskForm(forms.Form):
@@ -23,8 +23,11 @@ class AskForm(forms.Form):
 
     period = forms.CharField(
         label=_("Period"),
-        max_length=12,
-        help_text=_("A month 2026-10, a quarter 2026-Q3, a year 2026 or a week 2026-W41."),
+        max_length=24,
+        help_text=_(
+            "A month 2026-10, a quarter 2026-Q3, a year 2026, a week 2026-W41, or any days "
+            "2026-10-05..2026-10-17."
+        ),
     )
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
 
@@ -37,8 +40,8 @@ class AskForm(forms.Form):
             period = Period.parse(self.cleaned_data["period"])
         except NotAPeriod:
             raise ValidationError(_("This is no period."), "no_period") from None
-        if period.kind not in SERIES:
-            raise ValidationError(_("There are reports of weeks, months, quarters and years."), "days")
+        if period.length > MOST_DAYS:
+            raise ValidationError(_("At most three years fit into one report."), "too_long")
         return period
 
 

@@ -61,7 +61,7 @@ def _numbers(seen: Q, first: datetime, last: datetime) -> Numbers:
     statement, values = NUMBERS.statement(seen, {"first": first, "last": last})
     with connection.cursor() as cursor:
         cursor.execute(statement.sql, values)
-        rows = cursor.fetchall() if statement.compiler else []
+        rows = cursor.fetchall() if not statement.is_empty else []
     return Numbers({(unit or NO_UNIT, target): number for target, unit, number in rows})
 
 

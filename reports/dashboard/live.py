@@ -92,4 +92,4 @@ def _fetched(question: Prepared[Ticket], seen: Q, now: datetime) -> Sequence[tup
     statement, values = question.statement(seen, instants(now))
     with connection.cursor() as cursor:
         cursor.execute(statement.sql, values)
-        return [] if statement.compiler is None else cursor.fetchall()
+        return [] if statement.is_empty else cursor.fetchall()

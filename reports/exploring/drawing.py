@@ -35,6 +35,12 @@ class Picture:
         return [[shown(value, kind) for value, kind in row] for row in rows]
 
 
+def pictures(question: Question, found: Pivot | None) -> list[Picture]:
+    """The course only of what rollups hold: it looks back over two years."""
+    drawn = [ranking(question, found) if found else None, None if question.only else course(question)]
+    return [each for each in drawn if each]
+
+
 def course(question: Question) -> Picture:
     """The figure over twelve such periods, and the same a year before each."""
     periods = list(_backwards(question.period))

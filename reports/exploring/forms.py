@@ -3,6 +3,7 @@
 from typing import Any, cast
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -10,7 +11,7 @@ from accounts.models import Department, User
 from complaints.typed import Line
 from reports.definitions_page import GROUPS
 from reports.dimensions import Dimension
-from reports.exploring.question import Across, Question, units_for
+from reports.exploring.question import Across, Question, narrowings, units_for
 from reports.models import SavedView
 
 
@@ -22,6 +23,7 @@ class AskForm(forms.Form):
     across = forms.ChoiceField(label=_("Columns"), choices=Across.choices, required=False)
     period = forms.CharField(label=_("Period"), max_length=24)
     unit = forms.ChoiceField(label=_("Unit"), required=False)
+    only = forms.ChoiceField(label=_("Only"), required=False)
 
     def __init__(self, question: Question, user: User) -> None:
         super().__init__(initial=question.parts)
@@ -34,6 +36,7 @@ class AskForm(forms.Form):
             _offer(self.fields["unit"], [("", pgettext_lazy("units", "all")), *units])
         else:
             del self.fields["unit"]
+        _offer(self.fields["only"], [("", pgettext_lazy("narrowed to", "everything")), *_grouped()])
 
 
 class SaveForm(forms.Form):
@@ -53,6 +56,13 @@ class SaveForm(forms.Form):
         share.queryset = Department.objects.filter(pk__in=user.unit.lineage if user.unit else []).order_by(
             "-pk"
         )
+
+
+def _grouped() -> list[tuple[str, list[tuple[str, str]]]]:
+    found: dict[str, list[tuple[str, str]]] = {}
+    for written, (dimension, name) in narrowings().items():
+        found.setdefault(capfirst(dimension), []).append((written, name))
+    return list(found.items())
 
 
 def _offer(field: forms.Field, choices: Any) -> None:

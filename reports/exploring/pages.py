@@ -10,18 +10,22 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.models import User
 from accounts.requests import StaffRequest, sees_tickets, staff
 from complaints.workspace.panels import limit_name
 from reports.access import sees_figures
 from reports.dashboard.listing import Misread, page_of_tickets
-from reports.dimensions import Dimension, names
+from reports.exhibits import Kind as Measure
 from reports.exploring import views_kept
-from reports.exploring.drawing import course, ranking
+from reports.exploring.answers import MOST_CASES, TooMany
+from reports.exploring.chosen import Chosen
+from reports.exploring.drawing import pictures
 from reports.exploring.files import Kind, made
 from reports.exploring.forms import AskForm, SaveForm
-from reports.exploring.pivot import pivot
-from reports.exploring.question import Question
+from reports.exploring.pivot import Pivot, pivot
+from reports.exploring.question import BY_UNITS, Question
 from reports.figures import tickets
+from reports.formats.numbers import shown
 from reports.models import SavedView
 from reports.rollups.refreshing import is_behind
 
@@ -41,7 +45,11 @@ def table_file(request: StaffRequest) -> HttpResponse:
     if wanted not in Kind.values:
         raise Http404
     question = _asked(request)
-    file = made(question, pivot(question, sees_tickets=False), Kind(wanted), language=get_language() or "")
+    try:
+        found = pivot(question, sees_tickets=False)
+    except TooMany:
+        raise Http404 from None
+    file = made(question, found, Kind(wanted), language=get_language() or "")
     headers = {"Content-Disposition": f'attachment; filename="{file.name}"'}
     return HttpResponse(file.content, content_type=file.media_type, headers=headers)
 
@@ -52,16 +60,16 @@ def table_file(request: StaffRequest) -> HttpResponse:
 def cases(request: StaffRequest) -> HttpResponse:
     """The cases that a number of the table counts, as far as the reader may see them."""
     question = _asked(request)
-    key = request.GET.get("key") if "rows" in request.GET else None
     if question.unread:
         raise Http404
+    chosen = Chosen.read(question, request.GET)
     found = tickets(
         question.definition.code,
         question.period,
         question.scope,
         viewer=request.user,
-        dimension=question.rows if key is not None else None,
-        key=key or "",
+        keys=chosen.keys,
+        within=chosen.within,
     )
     try:
         rows, following = page_of_tickets(found, request.GET.get("after", ""))
@@ -72,7 +80,7 @@ def cases(request: StaffRequest) -> HttpResponse:
     start = f"?{here.urlencode()}" if "after" in request.GET else ""
     here["after"] = following
     context: dict[str, Any] = {
-        "words": _words(question, key),
+        "words": chosen.words,
         "total": found.count(),
         "rows": [(ticket, limit_name(ticket.next_due_target)) for ticket in rows],
         "next_url": f"?{here.urlencode()}" if following else "",
@@ -116,20 +124,31 @@ def _asked(request: StaffRequest) -> Question:
 
 def _page(request: StaffRequest, form: SaveForm, status: int = 200) -> HttpResponse:
     question = _asked(request)
-    found = pivot(question, sees_tickets=request.user.sees_tickets)
+    found, too_many = _answered(question, request.user)
     context: dict[str, Any] = {
         "question": question,
+        "too_many": too_many,
+        "most": shown(MOST_CASES, Measure.COUNT),
         "ask": AskForm(question, request.user),
         "save": form,
         "pivot": found,
-        "pictures": [each for each in (ranking(question, found), course(question)) if each],
+        "pictures": pictures(question, found),
         "views": views_kept.kept_for(request.user),
         "is_compared": not question.across,
-        "kinds": [(kind, f"{question.address()}&format={kind}") for kind in Kind],
+        "is_by_units": question.across in BY_UNITS,
+        "kinds": [(kind, f"{question.address()}&format={kind}") for kind in Kind if found],
         "periods": _periods(question),
         "is_behind": is_behind(),
     }
     return render(request, "reports/exploring/explore.html", context, status=status)
+
+
+def _answered(question: Question, user: User) -> tuple[Pivot | None, str]:
+    """The table; or none, and how many cases would have to be counted for it."""
+    try:
+        return pivot(question, sees_tickets=user.sees_tickets), ""
+    except TooMany as refusal:
+        return None, shown(refusal.cases, Measure.COUNT)
 
 
 def _periods(question: Question) -> dict[str, str]:
@@ -139,10 +158,3 @@ def _periods(question: Question) -> dict[str, str]:
         "before": question.address(period=str(period.previous())),
         "year_before": question.address(period=str(period.year_before())),
     }
-
-
-def _words(question: Question, key: str | None) -> list[str]:
-    words = [str(question.definition.name), question.period.label]
-    if key is not None:
-        words.append(names(Dimension(question.rows), [key])[key])
-    return words

@@ -1,7 +1,6 @@
 """The answer as a table: every cell a figure with its sample, every total a figure of its own.
 
-Shares and means cannot be added up, so totals are read, not summed. Only rollups are read, a
-fixed number of times per column, however many rows there are.
+Shares and means cannot be added up, so totals are read or counted, not summed.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,27 +11,24 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import pgettext
 
-from accounts.models import Department
 from reports.definitions import Statistic, Unit
 from reports.dimensions import names
-from reports.exploring.parts import pieces, short
-from reports.exploring.question import BY_UNITS, Across, Question
-from reports.figures import Figure, Scope, by, figures
+from reports.exploring.answers import Column, answer
+from reports.exploring.question import Across, Question
+from reports.figures import Figure
 from reports.formats.numbers import shown
 from reports.periods import Period
 from reports.sections.changing import RELATIVE, change, kind_of_change
 
-MOST_COLUMNS = 13  # the last one is the whole
 MOST_ROWS = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """A column: one figure's period and scope."""
+    """A column."""
 
     label: str
     period: Period
-    scope: Scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,58 +63,37 @@ class Pivot:
 
 
 def pivot(question: Question, *, sees_tickets: bool) -> Pivot:
-    every = list(_heads(question))
-    left_out = max(0, len(every) - MOST_COLUMNS)
-    heads = [*every[: len(every) - 1 - left_out], every[-1]]  # the last one is the whole
-    columns = [_column(question, head) for head in heads]
-    keys = _keys(columns, len(heads) if question.across is not Across.COMPARED else 1)
+    """Raises TooMany as answer()."""
+    found = answer(question)
+    columns = found.columns
+    keys = _keys(columns, 1 if question.across is Across.COMPARED else len(columns))
     called = names(question.rows, keys[:MOST_ROWS])
     drill = _Drill(question, sees_tickets)
     rows = [
-        Row(key, called[key], list(_cells(question, heads, [each.get(key) for each in columns], drill, key)))
+        Row(
+            key,
+            called[key],
+            list(_cells(question, columns, [each.rows.get(key) for each in columns], drill, key)),
+        )
         for key in keys[:MOST_ROWS]
     ]
-    code = question.definition.code
-    sums = [figures([code], head.period, head.scope)[code] for head in heads]
-    total = Row(
-        "", pgettext("last row of a table", "Total"), list(_cells(question, heads, sums, drill, None))
-    )
-    return Pivot(heads, rows, total, max(0, len(keys) - MOST_ROWS), left_out)
+    totals = [column.total for column in columns]
+    name = pgettext("last row of a table", "Total")
+    total = Row("", name, list(_cells(question, columns, totals, drill, None)))
+    heads = [Head(column.label, column.period) for column in columns]
+    return Pivot(heads, rows, total, max(0, len(keys) - MOST_ROWS), found.left_out)
 
 
-def _heads(question: Question) -> Iterator[Head]:
-    period, scope = question.period, question.scope
-    if question.across is Across.COMPARED:
-        for each in (period, period.previous(), period.year_before()):
-            yield Head(each.label, each, scope)
-    elif question.across is Across.TIME:
-        for piece in pieces(period):
-            yield Head(short(piece), piece, scope)
-        yield Head(pgettext("last column of a table", "Whole period"), period, scope)
-    else:
-        relation = BY_UNITS[question.across]
-        units = Department.objects.filter(kind=str(relation), is_active=True, parent__isnull=False)
-        for unit in units.order_by("code"):
-            yield Head(unit.name, period, Scope(relation, unit.code))
-        yield Head(pgettext("last column of a table", "House"), period, scope)
-
-
-def _column(question: Question, head: Head) -> Mapping[str, Figure]:
-    if not question.is_kept_by_rows:
-        return {}
-    return by(question.definition.code, head.period, head.scope, question.rows)
-
-
-def _keys(columns: Sequence[Mapping[str, Figure]], leading: int) -> list[str]:
+def _keys(columns: Sequence[Column], leading: int) -> list[str]:
     """The largest of all first, by what the last of the leading columns counts; then the others."""
-    first = columns[leading - 1] if columns else {}
-    others = dict.fromkeys(key for column in columns for key in column if key not in first)
+    first: Mapping[str, Figure] = columns[leading - 1].rows if columns else {}
+    others = dict.fromkeys(key for column in columns for key in column.rows if key not in first)
     return [*first, *others]
 
 
 def _cells(
     question: Question,
-    heads: Sequence[Head],
+    columns: Sequence[Column],
     found: Sequence[Figure | None],
     drill: "_Drill",
     key: str | None,
@@ -127,15 +102,15 @@ def _cells(
     nothing = _nothing(question)
     every = [figure or nothing for figure in found]
     now = every[0]
-    for place, (head, figure) in enumerate(zip(heads, every, strict=True)):
+    for place, (column, figure) in enumerate(zip(columns, every, strict=True)):
         earlier = question.across is Across.COMPARED and place > 0
-        yield Cell(figure, drill.url(head, figure, key), _changed(now, figure) if earlier else "")
+        yield Cell(figure, drill.url(column, figure, key), _changed(now, figure) if earlier else "")
 
 
 def _nothing(question: Question) -> Figure:
     """Where no case stands: 0 of what is counted, no figure of everything else."""
     none = Figure.of(question.definition)
-    is_zero = question.is_kept_by_rows and question.definition.statistic in (Statistic.COUNT, Statistic.TOTAL)
+    is_zero = question.definition.statistic in (Statistic.COUNT, Statistic.TOTAL)
     return replace(none, value=Decimal(0)) if is_zero else none
 
 
@@ -146,18 +121,19 @@ def _changed(now: Figure, then: Figure) -> str:
 
 
 class _Drill:
+    """Each number's address: the question, with the row's and the column's own key."""
+
     def __init__(self, question: Question, sees_tickets: bool) -> None:
         self._question, self._sees = question, sees_tickets
         self._page = reverse("reports:explored_cases")
 
-    def url(self, head: Head, figure: Figure, key: str | None) -> str:
+    def url(self, column: Column, figure: Figure, key: str | None) -> str:
         if not self._sees or not figure.sample:
             return ""
-        asked = {"figure": figure.definition.code, "period": str(head.period)}
-        if head.scope.key and head.scope != self._question.scope:
-            asked |= {"unit": head.scope.unit}
-        elif self._question.unit:
-            asked |= {"unit": self._question.unit}
-        if key is not None:
-            asked |= {"rows": str(self._question.rows), "key": key}
-        return f"{self._page}?{urlencode(asked)}"
+        asked = {**self._question.parts, "period": str(column.period)}
+        if column.key is None:
+            del asked["across"]
+        given = {name: value for name, value in asked.items() if value}
+        own = {"key": key, "column": column.key}
+        given |= {name: value for name, value in own.items() if value is not None}
+        return f"{self._page}?{urlencode(given)}"

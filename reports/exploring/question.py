@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from accounts.models import Department, User
-from reports.definitions import DEFINITIONS, Definition, Statistic
-from reports.dimensions import WITHIN_UNITS, Dimension, Relation
+from reports.definitions import DEFINITIONS, Definition
+from reports.dimensions import VOCABULARIES, WITHIN_UNITS, Dimension, Relation, names, vocabulary
 from reports.figures import Scope
+from reports.figures.working_out import RANKS
 from reports.periods import NotAPeriod, Period, local_day
 
 Choice = TypeVar("Choice", bound=TextChoices)
@@ -25,15 +26,30 @@ KINDS: Mapping[str, Relation] = {
 
 
 class Across(TextChoices):
-    """What the columns are."""
+    """What the columns are: the period beside earlier ones, its parts, or any dimension."""
 
     COMPARED = "", gettext_lazy("compared with before")
     TIME = "time", pgettext_lazy("columns of a table", "course of the period")
-    BRANCH = "branch", gettext_lazy("branch")
-    TEAM = "team", gettext_lazy("service team")
-    DEPARTMENT = "department", gettext_lazy("lead department")
+    BRANCH = "branch", Dimension.BRANCH.label
+    TEAM = "team", Dimension.TEAM.label
+    DEPARTMENT = "department", Dimension.DEPARTMENT.label
+    SUBJECT = "subject", Dimension.SUBJECT.label
+    CATEGORY = "category", Dimension.CATEGORY.label
+    CHANNEL = "channel", Dimension.CHANNEL.label
+    AGENT = "agent", Dimension.AGENT.label
+    COMPLEXITY = "complexity", Dimension.COMPLEXITY.label
+    PRIORITY = "priority", Dimension.PRIORITY.label
+    COMPLAINANT = "complainant", Dimension.COMPLAINANT.label
+    CAUSE = "cause", Dimension.CAUSE.label
+    RESPONSIBILITY = "responsibility", Dimension.RESPONSIBILITY.label
+
+    @property
+    def dimension(self) -> Dimension | None:
+        """None where the columns are periods."""
+        return Dimension(str(self)) if str(self) in Dimension.values else None
 
 
+# A column of these is a unit with all below it.
 BY_UNITS: Mapping[Across, Relation] = {
     Across.BRANCH: Relation.BRANCH,
     Across.TEAM: Relation.TEAM,
@@ -43,7 +59,8 @@ BY_UNITS: Mapping[Across, Relation] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """`unit` is empty for all the reader may read; `unread` names what an address said in vain."""
+    """`unit` is empty for all the reader may read, `only` the one key of a dimension to which it is
+    narrowed ("channel:web"); `unread` names what an address said in vain."""
 
     definition: Definition
     rows: Dimension
@@ -51,6 +68,7 @@ class Question:
     period: Period
     scope: Scope
     unit: str = ""
+    only: str = ""
     unread: tuple[str, ...] = ()
 
     @classmethod
@@ -60,10 +78,8 @@ class Question:
         scope, unit = _scope(given.get("unit", ""), own)
         rows = _choice(Dimension, given.get("rows", ""), Dimension.SUBJECT)
         across = _choice(Across, given.get("across", ""), Across.COMPARED)
-        if across in BY_UNITS and (scope.key or rows not in WITHIN_UNITS):
+        if across.dimension is rows or (scope.key and BY_UNITS.get(across) is scope.relation):
             across = Across.COMPARED
-        if scope.key and rows not in WITHIN_UNITS:
-            rows = Dimension.SUBJECT
         found = cls(
             definition=DEFINITIONS.get(given.get("figure", ""), DEFINITIONS["volume"]),
             rows=rows,
@@ -71,6 +87,7 @@ class Question:
             period=_period(given.get("period", ""), now),
             scope=scope,
             unit=unit,
+            only=_only(given.get("only", "")),
         )
         return _with_unread(found, given)
 
@@ -82,25 +99,43 @@ class Question:
             "across": str(self.across),
             "period": str(self.period),
             "unit": self.unit,
+            "only": self.only,
         }
 
     def address(self, **changed: str) -> str:
         return urlencode({name: value for name, value in {**self.parts, **changed}.items() if value})
 
     @property
-    def is_kept_by_rows(self) -> bool:
-        """Medians and percentiles are kept for whole units only; users only for branches."""
-        match self.definition.statistic:
-            case Statistic.MEDIAN | Statistic.P90:
-                return False
-            case Statistic.PER_USERS:
-                return self.rows is Dimension.BRANCH
-            case _:
-                return True
+    def keys(self) -> Mapping[Dimension, str]:
+        """To what it is narrowed, besides scope and period."""
+        dimension, _colon, key = self.only.partition(":")
+        return {Dimension(dimension): key} if key else {}
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether rollups hold every cell; else the cases themselves are counted."""
+        if self.only or self.definition.statistic in RANKS:
+            return False
+        within = not self.scope.key or self.rows in WITHIN_UNITS
+        if self.across in BY_UNITS:
+            return not self.scope.key and self.rows in WITHIN_UNITS
+        return within and self.across.dimension is None
 
     @property
     def title(self) -> str:
-        return f"{self.definition.name} · {self.rows.label} · {self.period.label}"
+        crossed = f" × {self.across.label}" if self.across.dimension else ""
+        only = [names(dimension, [key])[key] for dimension, key in self.keys.items()]
+        cut = f"{self.rows.label}{crossed}"
+        return " · ".join([str(self.definition.name), cut, self.period.label, *only])
+
+
+def narrowings() -> dict[str, tuple[str, str]]:
+    """All that a question may be narrowed to, by how it is written: the dimension's name, the key's."""
+    return {
+        f"{dimension}:{key}": (str(dimension.label), name)
+        for dimension in VOCABULARIES
+        for key, name in vocabulary(dimension).items()
+    }
 
 
 def units_for(user: User) -> Sequence[Department]:
@@ -120,6 +155,10 @@ def _scope(code: str, own: Scope) -> tuple[Scope, str]:
     if unit is None or not unit.parent_id:
         return own, ""
     return Scope(KINDS[unit.kind], unit.code), unit.code
+
+
+def _only(text: str) -> str:
+    return text if text and text in narrowings() else ""
 
 
 def _period(text: str, now: datetime) -> Period:
@@ -142,6 +181,7 @@ def _with_unread(found: Question, given: Mapping[str, str]) -> Question:
         "across": _("Columns"),
         "period": _("Period"),
         "unit": _("Unit"),
+        "only": _("Only"),
     }
     lost = [label for name, label in called.items() if given.get(name) and given[name] != found.parts[name]]
     return replace(found, unread=tuple(lost))

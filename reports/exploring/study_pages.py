@@ -77,7 +77,7 @@ def found_study(user: User, pk: int) -> CaseStudy:
 
 def _submitted(request: StaffRequest, found: CaseStudy) -> HttpResponse:
     try:
-        studying.submit(study=found, by=request.user)
+        studying.submit(study=found, by=request.user, now=request.now)
     except GuardFailed as refusal:
         messages.warning(request, refusal.message)
         return redirect("reports:change_study", found.pk)
@@ -88,7 +88,9 @@ def _sent_back(request: StaffRequest, found: CaseStudy) -> HttpResponse:
     form = RemarkForm(request.POST)
     if form.is_valid():
         try:
-            studying.send_back(study=found, remark=form.cleaned_data["remark"], by=request.user)
+            studying.send_back(
+                study=found, remark=form.cleaned_data["remark"], by=request.user, now=request.now
+            )
         except GuardFailed as refusal:
             form.add_error(refusal.field, refusal.message)
         else:

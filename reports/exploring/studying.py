@@ -17,6 +17,7 @@ from complaints.lifecycle.refusals import GuardFailed, KeptApart, NotAllowed, Re
 from complaints.models import Ticket
 from complaints.states import State as TicketState
 from reports.exploring.anonymous import found_in
+from reports.exploring.study_notices import tell_of_submission, tell_writer
 from reports.models import CaseStudy
 from reports.models.case_study import FIELDS
 from reports.periods import local_day
@@ -81,21 +82,23 @@ def change(*, study: CaseStudy, account: Account, by: User, now: datetime) -> No
         found.written_by, found.written_at = by, now
 
 
-def submit(*, study: CaseStudy, by: User) -> None:
-    """To be read by somebody else. Raises NotAllowed, WrongStep, GuardFailed without a lesson."""
+def submit(*, study: CaseStudy, by: User, now: datetime) -> None:
+    """Somebody else is told to read it. Raises NotAllowed, WrongStep, GuardFailed without a lesson."""
     _expect(by, Right.WRITE_CASE_STUDY)
     with _locked(study, by, State.DRAFT) as found:
         if not found.lesson:
             raise GuardFailed(_("Say what we learned from it."), "lesson")
         found.state, found.remark = State.REVIEW, ""
+        tell_of_submission(found, now)
 
 
-def send_back(*, study: CaseStudy, remark: str, by: User) -> None:
-    """Raises NotAllowed, KeptApart, WrongStep, NotAnonymous."""
+def send_back(*, study: CaseStudy, remark: str, by: User, now: datetime) -> None:
+    """The writer is told. Raises NotAllowed, KeptApart, WrongStep, NotAnonymous."""
     with _reviewed(study, by) as found:
         if any(found_in(remark, found.ticket)):
             raise NotAnonymous(_("No names and no numbers here either, please."), "remark")
         found.state, found.remark = State.DRAFT, remark
+        tell_writer(found, "study_sent_back", now)
 
 
 def publish(*, study: CaseStudy, by: User, now: datetime) -> None:
@@ -103,6 +106,7 @@ def publish(*, study: CaseStudy, by: User, now: datetime) -> None:
     with _reviewed(study, by) as found:
         _check(Account(**{name: getattr(found, name) for name in FIELDS[:-1]}), found.ticket)
         found.state, found.reviewed_by, found.published_at, found.remark = State.PUBLISHED, by, now, ""
+        tell_writer(found, "study_published", now)
 
 
 def withdraw(*, study: CaseStudy, by: User) -> None:
@@ -128,7 +132,7 @@ def _reviewed(study: CaseStudy, by: User) -> Iterator[CaseStudy]:
 def _locked(study: CaseStudy, by: User, *begins: str) -> Iterator[CaseStudy]:
     """The row as it is now, in the caller's sight, saved at the end."""
     with transaction.atomic():
-        related = ("ticket__customer", "ticket__agent", "ticket__handler")
+        related = ("ticket__customer", "ticket__agent", "ticket__handler", "written_by")
         rows = CaseStudy.objects.visible_to(by).select_related(*related).select_for_update(of=["self"])
         found = rows.get(pk=study.pk)
         if found.state not in begins:

@@ -76,6 +76,10 @@ def _text(code: str, title: Promise, group: Group, **more: Any) -> CaseColumn:
     return CaseColumn(code=code, title=title, group=group, shape=Shape.TEXT, **given)
 
 
+def _customers(field: str) -> Any:
+    return records.unless_confidential(f"customer__{field}")
+
+
 _TAGS = Coalesce(
     Func(F("tags"), Value(" · "), function="array_to_string", output_field=TextField()), records.NOTHING
 )
@@ -138,10 +142,10 @@ ALL = (
     _text("demand", _("What is asked for"), Group.WRITTEN, width=40),
     _text("occurred", _("When it happened"), Group.WRITTEN),
     _text("business", _("Business involved"), Group.WRITTEN),
-    _text("name", _("Name"), Group.PERSONAL, mask=name, read="customer__name"),
-    _text("phone", _("Phone"), Group.PERSONAL, mask=phone, read="customer__phone"),
-    _text("email", _("E-mail"), Group.PERSONAL, mask=email, read="customer__email"),
-    _text("address", _("Address"), Group.PERSONAL, mask=address, read="customer__address"),
+    _text("name", _("Name"), Group.PERSONAL, mask=name, read=_customers("name")),
+    _text("phone", _("Phone"), Group.PERSONAL, mask=phone, read=_customers("phone")),
+    _text("email", _("E-mail"), Group.PERSONAL, mask=email, read=_customers("email")),
+    _text("address", _("Address"), Group.PERSONAL, mask=address, read=_customers("address")),
     _text("place", _("Where it happened"), Group.PERSONAL, mask=address),
 )
 COLUMNS: Mapping[str, CaseColumn] = {each.code: each for each in ALL}

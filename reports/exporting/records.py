@@ -2,7 +2,19 @@
 
 from typing import Any
 
-from django.db.models import Count, DecimalField, F, Func, OuterRef, Subquery, Sum, TextField, Value
+from django.db.models import (
+    Case,
+    Count,
+    DecimalField,
+    F,
+    Func,
+    OuterRef,
+    Subquery,
+    Sum,
+    TextField,
+    Value,
+    When,
+)
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, Coalesce
 from django.utils import timezone
@@ -31,6 +43,11 @@ def local(field: str) -> Any:
 
 def digits(number: Any) -> Any:
     return Coalesce(Cast(number, TextField()), NOTHING)
+
+
+def unless_confidential(field: str) -> Any:
+    """Nothing of who complained confidentially, not even masked (as complaints.personal.listed)."""
+    return Case(When(is_confidential=False, then=F(field)))
 
 
 def last_plan(field: str) -> Any:

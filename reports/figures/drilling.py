@@ -1,6 +1,6 @@
 """The cases behind a figure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from django.db.models import Q
@@ -10,8 +10,9 @@ from complaints.models import Ticket
 from complaints.models.ticket import TicketQuerySet
 from reports.definitions import DEFINITIONS, Definition
 from reports.dimensions import Dimension, Relation
-from reports.figures.reading import check_kept, pieces
+from reports.figures.reading import pieces
 from reports.figures.scope import Scope
+from reports.figures.users import EVERY, Keys
 from reports.models import Contribution, Lateness, Rollup
 from reports.periods import Period
 from reports.tallies import Tally
@@ -27,22 +28,21 @@ def tickets(
     *,
     viewer: User,
     part: bool | None = None,
-    dimension: Dimension | None = None,
-    key: str = "",
+    keys: Keys = EVERY,
+    within: Scope | None = None,
 ) -> TicketQuerySet:
     """The tickets counted: the whole sample, those of the part (True), or the others (False).
 
-    Only what `viewer` may see; a ticket that counted twice stands there once. Raises KeyError for
-    a code that is not defined, ValueError as by().
+    `keys` narrow them by dimensions, `within` to a unit besides `scope`. Only what `viewer` may
+    see; a ticket that counted twice stands there once. Raises KeyError for a code not defined.
     """
-    definition = DEFINITIONS[code]
-    if dimension:
-        check_kept(scope, dimension)
-    words = list(_words(definition, period, part, _department(definition, scope, dimension, key)))
+    definition, scopes = DEFINITIONS[code], [scope, *([within] if within else [])]
+    department = _department(definition, scopes, keys)
+    words = list(_words(definition, period, part, department))
     counting = Q(counted__overlap=words) if words else Q(pk__in=[])
     if definition.still and part is not True:
         counting |= _standing(definition.still[0], period.last)
-    found = Contribution.objects.filter(counting, _where(definition, scope, dimension, key))
+    found = Contribution.objects.filter(counting, _where(definition, scopes, keys))
     visible: TicketQuerySet = Ticket.objects.visible_to(viewer)
     return visible.filter(pk__in=found.values("pk"))
 
@@ -54,28 +54,32 @@ def _words(definition: Definition, period: Period, part: bool | None, department
     what = str(definition.sample)
     if part is not None and definition.part:
         what = str(definition.part) if part else f"{definition.sample}-{definition.part}"
-    for span, first in pieces(period):
-        day = f"{first:%Y-%m}" if span == Rollup.Span.MONTH else str(first)
+    for day in days_and_months(period):
         yield f"{what}:{day}@{department}" if department else f"{what}:{day}"
 
 
-def _department(definition: Definition, scope: Scope, dimension: Dimension | None, key: str) -> str:
+def days_and_months(period: Period) -> Iterator[str]:
+    """The whole months of a period and the days beside them, as contributions name them."""
+    for span, first in pieces(period):
+        yield f"{first:%Y-%m}" if span == Rollup.Span.MONTH else str(first)
+
+
+def _department(definition: Definition, scopes: Sequence[Scope], keys: Keys) -> str:
     """The department whose own facts are asked for; "" where the ticket's decides."""
     if definition.sample not in OF_A_DEPARTMENT:
         return ""
-    if dimension is Dimension.DEPARTMENT:
-        return key
-    return scope.unit if scope.relation is Relation.DEPARTMENT else ""
+    units = [each.unit for each in scopes if each.relation is Relation.DEPARTMENT]
+    return keys.get(Dimension.DEPARTMENT, units[-1] if units else "")
 
 
-def _where(definition: Definition, scope: Scope, dimension: Dimension | None, key: str) -> Q:
+def _where(definition: Definition, scopes: Sequence[Scope], keys: Keys) -> Q:
     own = definition.sample in OF_A_DEPARTMENT
-    where = Q()
-    if scope.key and not (own and scope.relation is Relation.DEPARTMENT):
-        where &= Q(scopes__contains=[scope.key])
-    if dimension and not (own and dimension is Dimension.DEPARTMENT):
-        where &= Q(traits__contains={str(dimension): key})
-    return where
+    of_units = [
+        each.key for each in scopes if each.key and not (own and each.relation is Relation.DEPARTMENT)
+    ]
+    traits = {str(name): key for name, key in keys.items() if not (own and name is Dimension.DEPARTMENT)}
+    where = Q(scopes__contains=of_units) if of_units else Q()
+    return where & Q(traits__contains=traits) if traits else where
 
 
 def _standing(tally: Tally, last: date) -> Q:

@@ -5,21 +5,21 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.db.models.fields.json import KeyTransform
 from django.utils import timezone
 
 from reports.definitions import DEFINITIONS, Definition, Statistic
 from reports.dimensions import WITHIN_UNITS, Dimension
 from reports.figures.figure import Figure
 from reports.figures.scope import Scope
-from reports.figures.standing import Standing, standing, standing_then
-from reports.figures.users import users
-from reports.figures.working_out import RANKS, worked_out
+from reports.figures.standing import standing, standing_then
+from reports.figures.users import EVERY, Keys, Users
+from reports.figures.working_out import worked_out
 from reports.models import Rollup
 from reports.periods import DAY, Period
 from reports.rollups.sums import Keyed, Sums
 
 HOW = Rollup.Span
-Stored = Mapping[str, Mapping[str, Sequence[Any]]]
 
 
 def figures(codes: Iterable[str], period: Period, scope: Scope) -> Mapping[str, Figure]:
@@ -27,7 +27,8 @@ def figures(codes: Iterable[str], period: Period, scope: Scope) -> Mapping[str, 
     wanted = [DEFINITIONS[code] for code in codes]
     sums = _summed(_rows(period, scope, None))[""]
     still = standing(wanted, period, scope)
-    return {each.code: _figure(each, sums, still, "", period, scope) for each in wanted}
+    users = users_of(wanted, [period])
+    return {each.code: figure_of(each, sums, still.of(each, ""), period, scope, users) for each in wanted}
 
 
 def series(code: str, periods: Sequence[Period], scope: Scope) -> Sequence[Figure]:
@@ -38,15 +39,18 @@ def series(code: str, periods: Sequence[Period], scope: Scope) -> Sequence[Figur
     definition = DEFINITIONS[code]
     if not periods:
         return []
-    rows = list(_rows_of_many(periods, scope).values_list("span", "first", "keys"))
+    tallies = [str(each) for each in (definition.sample, definition.part) if each]
+    rows = _rows_of_many(periods, scope, tallies)
     still = standing_then(definition, periods, scope)
+    users = users_of([definition], periods)
     found = []
     for period, open_then in zip(periods, still, strict=True):
-        keyed, wanted = Keyed(), pieces(period)
-        for span, first, keys in rows:
+        sums, wanted = Sums(), pieces(period)
+        for span, first, *stored in rows:
             if (span, first) in wanted:
-                keyed.merge(_needed(definition, keys))
-        found.append(_figure(definition, keyed[""], open_then, "", period, scope))
+                sums.merge({tally: each for tally, each in zip(tallies, stored, strict=True) if each})
+        stood = open_then.of(definition, "")
+        found.append(figure_of(definition, sums, stood, period, scope, users))
     return found
 
 
@@ -61,8 +65,11 @@ def by(code: str, period: Period, scope: Scope, dimension: Dimension) -> Mapping
     check_kept(scope, dimension)
     sums = _summed(_rows(period, scope, dimension))
     still = standing([definition], period, scope, dimension)
+    users = users_of([definition], [period])
     found = {
-        key: _figure(definition, sums[key], still, key, period, scope, dimension)
+        key: figure_of(
+            definition, sums[key], still.of(definition, key), period, scope, users, {dimension: key}
+        )
         for key in {*sums, *still.keys}
     }
     counted = {key: figure for key, figure in found.items() if figure.sample}
@@ -75,18 +82,26 @@ def check_kept(scope: Scope, dimension: Dimension) -> None:
         raise ValueError(f"Within a unit, figures are not kept by {dimension}.")
 
 
-def _figure(
+def users_of(definitions: Iterable[Definition], periods: Iterable[Period]) -> Users | None:
+    """What figures per million divide by; nothing is read for others."""
+    if any(each.statistic is Statistic.PER_USERS for each in definitions):
+        return Users.of(periods)
+    return None
+
+
+def figure_of(
     definition: Definition,
     sums: Sums,
-    still: Standing,
-    key: str,
+    still: int,
     period: Period,
     scope: Scope,
-    dimension: Dimension | None = None,
+    users: Users | None,
+    keys: Keys = EVERY,
 ) -> Figure:
-    divisor = users(period, scope, dimension, key) if definition.statistic is Statistic.PER_USERS else None
+    """`still` stands open when the period ends; `keys` say which part of the scope was counted."""
+    divisor = users.mean(period, scope, keys) if users else None
     is_running = period.last >= timezone.localdate()
-    return worked_out(definition, sums, still.of(definition, key), divisor, is_running=is_running)
+    return worked_out(definition, sums, still, divisor, is_running=is_running)
 
 
 def _summed(rows: "QuerySet[Rollup]") -> Keyed:
@@ -96,24 +111,17 @@ def _summed(rows: "QuerySet[Rollup]") -> Keyed:
     return found
 
 
-def _needed(definition: Definition, keys: Stored) -> Stored:
-    """Only the tallies of one figure; how lengths of time are spread only where that is asked."""
-    wanted = {str(each) for each in (definition.sample, definition.part) if each}
-    kept = slice(None) if definition.statistic in RANKS else slice(2)
-    return {
-        key: {tally: sums[kept] for tally, sums in tallies.items() if tally in wanted}
-        for key, tallies in keys.items()
-    }
-
-
 def _rows(period: Period, scope: Scope, dimension: Dimension | None) -> "QuerySet[Rollup]":
     of_scope = Rollup.objects.filter(scope=scope.key, dimension=dimension or "")
     return of_scope.filter(_within(pieces(period)))
 
 
-def _rows_of_many(periods: Sequence[Period], scope: Scope) -> "QuerySet[Rollup]":
+def _rows_of_many(periods: Sequence[Period], scope: Scope, tallies: Sequence[str]) -> list[tuple[Any, ...]]:
+    """Span, first day and these tallies alone: the more cases, the longer is what else stands there."""
     every = {piece for period in periods for piece in pieces(period)}
-    return Rollup.objects.filter(_within(every), scope=scope.key, dimension="")
+    rows = Rollup.objects.filter(_within(every), scope=scope.key, dimension="")
+    stored = {f"of_{tally}": KeyTransform(tally, KeyTransform("", "keys")) for tally in tallies}
+    return list(rows.annotate(**stored).values_list("span", "first", *stored))
 
 
 def _within(pieces: Iterable[tuple[str, date]]) -> Q:

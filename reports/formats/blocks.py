@@ -27,6 +27,7 @@ from reports.formats.numbers import shown
 Shown = dict[str, Any]
 SHORT: Final = 12  # rows
 TEXT_SHARE: Final = 1.4  # a column of text beside one of numbers
+SHARES: Final = {Kind.POINTS: 1.6, Kind.SAMPLE: 0.8}  # "+10.8 points" stands in one line
 
 
 def sections(document: Document, captions: words.Captions) -> list[Shown]:
@@ -75,7 +76,7 @@ def table(block: Table, caption: str) -> Shown:
         "caption": caption,
         "title": block.title,
         "note": block.note,
-        "widths": [_width(column) for column in block.columns],
+        "widths": [width(column) for column in block.columns],
         "whole": _is_short(block),
         "numeric": [column.kind is not Kind.TEXT for column in block.columns],
         "head": [column.title for column in block.columns],
@@ -114,8 +115,9 @@ def _chart(chart: Chart, caption: str, width: float) -> Shown:
     }
 
 
-def _width(column: Column) -> float:
-    return TEXT_SHARE * column.weight if column.kind is Kind.TEXT else 1.0
+def width(column: Column) -> float:
+    """Its part of the table's width, beside 1 for most columns of numbers."""
+    return TEXT_SHARE * column.weight if column.kind is Kind.TEXT else SHARES.get(column.kind, 1.0)
 
 
 def _row(row: Sequence[Value], columns: Sequence[Column]) -> list[str]:

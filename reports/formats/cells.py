@@ -8,7 +8,7 @@ from django.utils.translation import pgettext
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from reports.document import Kind, Value
+from reports.document import Kind, Measured, Value
 from reports.formats.neutral import neutral
 from reports.formats.numbers import NONE
 
@@ -60,6 +60,8 @@ class Cells:
         """The value as what it is; "—" where there is none."""
         look = (self._totals if is_total else self._formats)[kind]
         match value:
+            case Measured():
+                self.write(sheet, row, column, value.value, value.kind, is_total=is_total)
             case str():
                 sheet.write_string(row, column, neutral(value), look)
             case None:

@@ -12,12 +12,12 @@ from typing import Final
 
 from django.utils import translation
 
-from reports.document import Block, Chart, Document, Kind, Table, Tiles, Value
+from reports.document import Block, Chart, Document, Kind, Measured, Table, Tiles, Value
 from reports.formats import words
 from reports.formats.archive import zipped
 from reports.formats.data import complete
 from reports.formats.neutral import neutral
-from reports.formats.numbers import PLACES, rounded, scaled
+from reports.formats.numbers import PLACES, rounded, scaled, shown
 
 MARK: Final = "\ufeff"
 NOT_IN_NAMES: Final = re.compile(r"[^\w\u3000-\u9fff -]+")
@@ -56,6 +56,8 @@ def bare(value: Value, kind: Kind) -> str:
             return ""
         case str():
             return neutral(value)
+        case Measured():
+            return neutral(shown(value, kind))
         case date():
             return value.isoformat()
         case int() if kind in (Kind.COUNT, Kind.SAMPLE):

@@ -17,8 +17,11 @@ _UNSEEN: Final = dict.fromkeys((*_FORBIDDEN, *_TURNING))
 
 
 def allowed(text: str) -> str:
-    """The same words without characters that no XML may hold or that reorder a line."""
-    return text if text.isprintable() else text.translate(_UNSEEN)
+    """The same words without characters that no XML may hold or that reorder a line; lines end as one
+    way only, for a workbook would write a carriage return out."""
+    if text.isprintable():
+        return text
+    return text.replace("\r\n", "\n").replace("\r", "\n").translate(_UNSEEN)
 
 
 def neutral(text: str) -> str:

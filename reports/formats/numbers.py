@@ -7,7 +7,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import pgettext
 
 from complaints.money import yuan
-from reports.document import Kind, Value
+from reports.document import Kind, Measured, Value
 
 NONE = "—"
 PLACES = {
@@ -34,6 +34,8 @@ def shown(value: Value, kind: Kind) -> str:
             return NONE
         case str():
             return value
+        case Measured():
+            return shown(value.value, value.kind)
         case timedelta():
             return _length(value)
         case date():

@@ -2,7 +2,6 @@
 
 import io
 from collections.abc import Iterator, Sequence
-from typing import Final
 
 from django.utils import timezone
 from django.utils.translation import pgettext
@@ -26,12 +25,11 @@ from reports.document import (
     Value,
 )
 from reports.formats import words
+from reports.formats.blocks import width
 from reports.formats.data import complete
 from reports.formats.letter import TEXT_WIDTH, add_field, describe, dress, share_out, table_row
 from reports.formats.neutral import allowed
 from reports.formats.numbers import shown
-
-TEXT_SHARE: Final = 1.4  # a column of text beside one of numbers
 
 
 class Writer:
@@ -132,7 +130,7 @@ class Writer:
     def _grid(self, table: Table) -> None:
         numeric = [column.kind is not Kind.TEXT for column in table.columns]
         grid = self.letter.add_table(rows=0, cols=len(numeric), style="Table Grid")._tbl
-        share_out(grid, [1.0 if c.kind is not Kind.TEXT else TEXT_SHARE * c.weight for c in table.columns])
+        share_out(grid, [width(column) for column in table.columns])
         table_row(grid, [column.title for column in table.columns], numeric, is_head=True)
         for row in table.rows:
             table_row(grid, _texts(row, table), numeric)

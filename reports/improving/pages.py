@@ -24,9 +24,9 @@ PER_PAGE = 30
 
 
 @require_safe
-@sees_figures
+@staff
 def suggestions(request: StaffRequest) -> HttpResponse:
-    """Those that are open, by their due day, or those that are settled."""
+    """Those that are open, by their due day, or those that are settled: as far as one reads them."""
     return _listed(request, SuggestForm(today=local_day(request.now)))
 
 
@@ -89,7 +89,7 @@ def _listed(
 
 def _rows(request: StaffRequest, *, is_settled: bool) -> tuple[list[Suggestion], str]:
     """One page, and where the next one begins ("" for none)."""
-    found = Suggestion.objects.select_related("owner", "made_by", "settled_by")
+    found = Suggestion.objects.visible_to(request.user).select_related("owner", "made_by", "settled_by")
     found = found.exclude(state=Suggestion.State.OPEN) if is_settled else found.open()
     try:
         last = decode(request.GET["after"]) if "after" in request.GET else None

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Department, User
 from accounts.roles import Right
 from complaints.lifecycle.refusals import GuardFailed, NotAllowed, Refused
+from reports.improving.suggestion_notices import tell_owner
 from reports.models import Suggestion
 from reports.periods import Period, local_day
 
@@ -30,26 +31,29 @@ def suggest(
     by: User,
     now: datetime,
 ) -> Suggestion:
-    """An improvement or rectification for the report on a period (S001-23, S001-28).
+    """An improvement or rectification for the report on a period (S001-23, S001-28); its unit is told.
 
     The same key again changes nothing. Raises NotAllowed, GuardFailed for a day that is over.
     """
     _check(by)
     if due_on < local_day(now):
         raise GuardFailed(_("This day is over already."), "due_on")
-    made, _is_new = Suggestion.objects.get_or_create(
-        key=key,
-        defaults={
-            "period": str(period),
-            "since": period.last,
-            "kind": kind,
-            "text": text,
-            "owner": owner,
-            "due_on": due_on,
-            "made_by": by,
-            "made_at": now,
-        },
-    )
+    with transaction.atomic():
+        made, is_new = Suggestion.objects.get_or_create(
+            key=key,
+            defaults={
+                "period": str(period),
+                "since": period.last,
+                "kind": kind,
+                "text": text,
+                "owner": owner,
+                "due_on": due_on,
+                "made_by": by,
+                "made_at": now,
+            },
+        )
+        if is_new:
+            tell_owner(made, now)
     return made
 
 

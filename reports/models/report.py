@@ -18,7 +18,7 @@ from reports.periods import Period, PeriodKind
 class Report(models.Model):
     """What is reported on, in one language. `period` is as Period.parse() reads it."""
 
-    period = models.CharField(_("period"), max_length=12)
+    period = models.CharField(_("period"), max_length=24)
     kind = models.CharField(max_length=8, choices=PeriodKind)
     first = models.DateField()  # the period's first day: lists go by it
     language = models.CharField(_("language"), max_length=10)

@@ -10,13 +10,20 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.models import Department
+from accounts.models import Department, User
+from accounts.roles import Right
 from reports.periods import Period
 
 
 class SuggestionQuerySet(models.QuerySet["Suggestion"]):
     def open(self) -> Self:
         return self.filter(state=Suggestion.State.OPEN)
+
+    def visible_to(self, user: User) -> Self:
+        """Whoever reads figures reads them all; others those of the units they belong to."""
+        if user.may(Right.SEE_FIGURES):
+            return self
+        return self.filter(owner__in=user.unit.lineage if user.unit else [])
 
     def due_in(self, period: Period) -> Self:
         """Those a report on this period speaks of: made until then, and not settled before it began."""

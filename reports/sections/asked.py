@@ -10,6 +10,7 @@ from reports.figures import Figure, Scope, by, figures, names
 from reports.periods import DAY, Period, PeriodKind, months_later
 
 TREND = 12  # months
+MOST_DAYS = 62  # drawn one by one
 
 
 @dataclass(frozen=True)
@@ -47,8 +48,13 @@ class Asked:
     @cached_property
     def pieces(self) -> Sequence[Period]:
         """What a line within the period is made of: days, or months where these are too many."""
-        is_long = self.period.kind in (PeriodKind.QUARTER, PeriodKind.YEAR)
+        is_long = self.period.kind in (PeriodKind.QUARTER, PeriodKind.YEAR) or self.period.length > MOST_DAYS
         return self.period.months() if is_long else list(self.period.days())
+
+    @property
+    def has_users(self) -> bool:
+        """Whether figures per million divide by anything."""
+        return self.now["per_million"].value is not None
 
     @property
     def is_running(self) -> bool:

@@ -1,11 +1,13 @@
 """What complaints are about: shares, the kinds that make most of them, and where."""
 
+from dataclasses import replace
+
 from django.utils.translation import gettext as _
 
 from accounts.models import Department
 from reports.dimensions import Dimension, names
 from reports.document import Block, Section
-from reports.exhibits import Chart, ChartKind, Series
+from reports.exhibits import Chart, ChartKind, Series, Table
 from reports.figures import Scope, by
 from reports.sections import drawn, tables
 from reports.sections.asked import Asked, named
@@ -21,9 +23,22 @@ def category(asked: Asked) -> Section | None:
         *drawn.ranked(asked, "volume", Dimension.SUBJECT, title),
         _pareto(asked),
         *_heat(asked),
-        *tables.apart(asked, Dimension.SUBJECT, _("Subjects"), ["volume", "on_time", "repeat_rate"]),
+        *(replace(table, note=_per_million(asked)) for table in _subjects(asked)),
     ]
     return Section(key="category", title=_("Subjects and kinds"), blocks=blocks)
+
+
+def _subjects(asked: Asked) -> list[Table]:
+    counts = ["volume", "per_million"] if asked.has_users else ["volume"]
+    return tables.apart(asked, Dimension.SUBJECT, _("Subjects"), [*counts, "on_time", "repeat_rate"])
+
+
+def _per_million(asked: Asked) -> str:
+    """By what each row divides."""
+    said = _(
+        "Per million users: those of the product that a subject is about where they are known, else all."
+    )
+    return said if asked.has_users else ""
 
 
 def _pareto(asked: Asked) -> Chart:

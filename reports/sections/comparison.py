@@ -7,10 +7,11 @@ from django.utils.translation import pgettext
 
 from reports.definitions import DEFINITIONS
 from reports.document import Block, Section
-from reports.exhibits import Chart, ChartKind, Column, Series, Table
+from reports.exhibits import Chart, ChartKind, Column, Series, Table, Value
 from reports.figures import Figure, figures
 from reports.periods import Period, PeriodKind
 from reports.sections.asked import Asked
+from reports.sections.tables import measured
 
 CODES = ("volume", "per_million", "on_time", "overdue_rate", "resolution_rate", "satisfaction", "appeals")
 PIECES = {PeriodKind.QUARTER: PeriodKind.MONTH, PeriodKind.YEAR: PeriodKind.QUARTER}
@@ -58,13 +59,13 @@ def _chart(asked: Asked, pieces: Sequence[Period], found: Sequence[Mapping[str, 
 def _table(
     asked: Asked, pieces: Sequence[Period], found: Sequence[Mapping[str, Figure]], codes: Sequence[str]
 ) -> Table:
-    """Values as text, for each row is in a unit of its own."""
-    rows = [
+    """Each row is in a unit of its own."""
+    rows: list[Sequence[Value]] = [
         (
             str(DEFINITIONS[code].name),
-            *(each[code].shown for each in found),
-            asked.now[code].shown,
-            asked.year_ago[code].shown if asked.year_ago[code].sample else Figure.of(DEFINITIONS[code]).shown,
+            *(measured(each[code]) for each in found),
+            measured(asked.now[code]),
+            measured(asked.year_ago[code] if asked.year_ago[code].sample else Figure.of(DEFINITIONS[code])),
         )
         for code in codes
     ]

@@ -18,9 +18,10 @@ from reports.sections.days_off import marks
 
 
 def months(asked: Asked, code: str) -> Chart:
-    """One figure over the twelve months that end with the period, from the first with cases."""
+    """One figure over the twelve months that end with the period, from the first that has one."""
     every = series(code, asked.months, asked.scope)
-    first = next((place for place, each in enumerate(every) if each.sample), len(every) - 1)
+    known = (place for place, each in enumerate(every) if each.sample and each.value is not None)
+    first = next(known, len(every) - 1)
     found, months = every[first:], asked.months[first:]
     definition = DEFINITIONS[code]
     is_count = definition.unit.kind is Kind.COUNT
@@ -50,7 +51,7 @@ def within(asked: Asked, code: str) -> Chart:
         if by_days
         else _("%(figure)s by month") % {"figure": definition.name},
         axis=pgettext("period", "Day") if by_days else pgettext("period", "Month"),
-        categories=[_short(piece) for piece in asked.pieces],
+        categories=[_short(piece, asked.period) for piece in asked.pieces],
         series=[Series(name=str(definition.name), values=[each.number for each in found])],
         marks=marks([piece.first for piece in asked.pieces]) if by_days else [],
         highlight=[highest],
@@ -95,5 +96,8 @@ def _shares(
     return [portion(found[key].sample if key in found else 0, whole.sample) for key, _name, _figure in rows]
 
 
-def _short(piece: Period) -> str:
-    return date_format(piece.first, "j") if piece.kind == PeriodKind.DAYS else f"{piece.first:%Y-%m}"
+def _short(piece: Period, whole: Period) -> str:
+    """A day by its number where that says enough, a month with its year."""
+    if piece.kind != PeriodKind.DAYS:
+        return f"{piece.first:%Y-%m}"
+    return date_format(piece.first, "j") if len(whole.months()) == 1 else f"{piece.first:%m-%d}"

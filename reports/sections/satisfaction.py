@@ -9,7 +9,7 @@ from reports.sections.asked import Asked
 from reports.sections.dissatisfaction import dissatisfaction
 from reports.sections.heads import tiles
 
-CODES = ("satisfaction", "satisfaction_score", "survey_response", "callback_success")
+CODES = ("satisfaction", "dissatisfaction", "satisfaction_score", "survey_response", "callback_success")
 
 
 def satisfaction(asked: Asked) -> Section | None:

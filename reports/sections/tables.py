@@ -1,13 +1,14 @@
 """Tables of figures: broken down by a dimension, and one below the other with target and earlier values."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from django.utils.text import capfirst
 from django.utils.translation import pgettext
 
 from reports.definitions import DEFINITIONS, Unit
 from reports.dimensions import Dimension, names
-from reports.exhibits import Column, Kind, Table, Value
+from reports.exhibits import Column, Kind, Measured, Table, Value
 from reports.figures import Figure
 from reports.formats.numbers import shown
 from reports.sections.asked import Asked
@@ -43,7 +44,7 @@ def apart(asked: Asked, dimension: Dimension, title: str, codes: Sequence[str]) 
 
 
 def against_targets(asked: Asked, title: str, codes: Sequence[str]) -> Table:
-    """A row per figure: values as text, for each is in a unit of its own."""
+    """A row per figure, each in a unit of its own."""
     columns = [
         Column(title=pgettext("report", "Figure"), weight=3),
         Column(title=str(asked.period.label), weight=2),
@@ -58,16 +59,20 @@ def against_targets(asked: Asked, title: str, codes: Sequence[str]) -> Table:
 
 def _against(asked: Asked, code: str) -> Sequence[Value]:
     now, before = asked.now[code], asked.before[code]
-    difference = shown(change(now, before), kind_of_change(now.definition))
     return (
         str(now.definition.name),
-        now.shown,
-        now.target_shown,
+        measured(now),
+        measured(replace(now, value=now.definition.target)),
         _result(now.is_met),
-        before.shown,
-        difference,
+        measured(before),
+        Measured(change(now, before), kind_of_change(now.definition)),
         now.sample,
     )
+
+
+def measured(figure: Figure) -> Measured:
+    """The figure where its neighbours are in other units."""
+    return Measured(figure.number, figure.definition.unit.kind)
 
 
 def _result(is_met: bool | None) -> str:

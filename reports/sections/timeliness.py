@@ -17,6 +17,8 @@ MEASURED = (
     "on_time",
     "on_time_promised",
     "overdue_rate",
+    "extensions",
+    "closed",
     "handling_time",
     "handling_time_net",
     "handling_time_median",

@@ -12,15 +12,15 @@ from reports.sections.heads import tiles
 def volume(asked: Asked) -> Section | None:
     if not asked.now["volume"].sample:
         return None
-    has_users = asked.now["per_million"].value is not None
-    figures = ["volume", *(["per_million"] if has_users else []), "on_time", "satisfaction"]
+    counts = ["volume", "per_million"] if asked.has_users else ["volume"]
     blocks: list[Block] = [
-        tiles(asked, ["volume", *(["per_million"] if has_users else [])]),
+        tiles(asked, counts),
         drawn.within(asked, "volume"),
+        *([drawn.months(asked, "per_million")] if asked.has_users else []),
         *drawn.ranked(
             asked, "volume", Dimension.CHANNEL, _("Share of each channel; dots: the period before")
         ),
-        *tables.apart(asked, Dimension.BRANCH, _("Branches"), figures),
+        *tables.apart(asked, Dimension.BRANCH, _("Branches"), [*counts, "on_time", "satisfaction"]),
         *tables.apart(asked, Dimension.COMPLAINANT, _("Who complained"), ["volume", "satisfaction"]),
     ]
     return Section(key="volume", title=_("Volume"), blocks=blocks)

@@ -113,7 +113,13 @@ def test_the_same_month_gives_the_same_document():
 
 
 @pytest.mark.parametrize(
-    ("period", "number"), [("2026-W41", "ZB-2026-W41"), ("2026-Q3", "JB-2026-Q3"), ("2026", "NB-2026")]
+    ("period", "number"),
+    [
+        ("2026-W41", "ZB-2026-W41"),
+        ("2026-Q3", "JB-2026-Q3"),
+        ("2026", "NB-2026"),
+        ("2026-10-05..2026-11-03", "TB-2026-10-05_2026-11-03"),
+    ],
 )
 def test_weeks_quarters_and_years_are_reported_too(period, number):
     document = made(period=Period.parse(period))

@@ -1,22 +1,27 @@
 """Suggestions: made by whoever may, carried from report to report until they are settled."""
 
 import uuid
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import translation
 
+from accounts.models import Department, User
 from accounts.roles import Right, Role
 from complaints.lifecycle.refusals import GuardFailed, NotAllowed
+from notifications.messages import rendered
+from notifications.models import Notice, Transport
 from reports.exhibits import Table
 from reports.figures import Scope
 from reports.improving.suggesting import AlreadySettled, settle, suggest
+from reports.improving.suggestion_notices import tell_of_due
 from reports.models import Suggestion
 from reports.periods import Period
 from reports.sections import Asked
 from reports.sections.suggestions import suggestions
+from reports.telling import who_answers_for
 
 pytestmark = pytest.mark.django_db
 LIST = "/work/figures/suggestions/"
@@ -155,3 +160,55 @@ def test_the_list_goes_on_and_takes_few_queries(people, made, client, django_ass
     shown = [row.pk for page in (first, second) for row, _late, _form in page.context["rows"]]
     assert len(shown) == len(set(shown)) == 32
     assert client.get(f"{LIST}?after=nonsense").status_code == 200
+
+
+# Units are told
+
+
+def told(kind: str) -> set[User | None]:
+    return {each.recipient for each in Notice.objects.filter(kind=kind, transport=Transport.IN_APP)}
+
+
+def test_the_unit_is_told_when_it_is_made_due_and_late(made, people, now):
+    suggestion = made()
+    assert told("suggestion_made") == {people.handler, people.branch}
+    due = datetime.combine(suggestion.due_on, time(9), tzinfo=now.tzinfo)
+    tell_of_due(now=due - timedelta(days=9))
+    assert told("suggestion_due") == set()
+    for _again in range(2):
+        tell_of_due(now=due - timedelta(days=6))
+        tell_of_due(now=due)
+    assert told("suggestion_due") == {people.handler, people.branch}
+    tell_of_due(now=due + timedelta(days=1))
+    assert told("suggestion_late") == {people.handler, people.branch, people.manager}
+    assert Notice.objects.filter(kind__startswith="suggestion", transport=Transport.IN_APP).count() == 7
+
+
+def test_what_is_settled_is_never_due(made, people, now):
+    settle(suggestion=made(), state=State.DONE, outcome="完成", by=people.manager, now=now)
+    assert tell_of_due(now=now + timedelta(days=400)) == 0
+
+
+def test_a_unit_without_anybody_is_answered_for_above_it(network, people):
+    empty = Department.objects.create(
+        code="N9", kind=Department.Kind.DEPARTMENT, parent=network, name_zh="网维", name_en="Field"
+    )
+    assert who_answers_for(empty) == [people.handler, people.branch]
+    assert who_answers_for(people.leader.unit) == [people.leader, people.manager]
+
+
+def test_the_notice_leads_the_unit_to_its_own_suggestions(made, people, client, headquarters):
+    own = made()
+    other = Department.objects.create(
+        code="M9", kind=Department.Kind.DEPARTMENT, parent=headquarters, name_zh="市场", name_en="Market"
+    )
+    foreign = made(owner=other, text="停止外呼")
+    client.force_login(people.handler)
+    notice = Notice.objects.get(recipient=people.handler, transport=Transport.IN_APP)
+    assert client.post(reverse("workspace:read_notice", args=[notice.pk]))["Location"] == LIST
+    page = client.get(LIST).content.decode()
+    assert own.text in page
+    assert foreign.text not in page
+    assert own.text not in rendered(notice).body
+    client.force_login(people.provider)
+    assert own.text not in client.get(LIST).content.decode()

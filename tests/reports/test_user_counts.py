@@ -11,6 +11,7 @@ from django.utils import translation
 from accounts.models import Department
 from complaints.states import State
 from reports.figures import Dimension, Scope, by, figures
+from reports.figures.users import Users
 from reports.models import UserCount
 from reports.periods import Period
 
@@ -56,11 +57,39 @@ def test_without_users_there_is_no_figure(journey, counted):
 
 
 def test_a_quarter_divides_by_its_beginning_and_its_end(imported, branch):
-    from reports.figures.users import users
-
     imported("2026-10,east,,100,120\n2026-11,east,,120,130\n2026-12,east,,130,200\n")
-    assert users(Period.parse("2026-Q4"), Scope.house()) == Decimal(150)
-    assert users(Period.parse("2027-Q1"), Scope.house()) is None
+    assert mean("2026-Q4") == Decimal(150)
+    assert mean("2027-Q1") is None
+
+
+def mean(period: str, **keys: str) -> Decimal | None:
+    whole = Period.parse(period)
+    named = {Dimension(name): key for name, key in keys.items()}
+    return Users.of([whole]).mean(whole, Scope.house(), named)
+
+
+def test_a_subject_divides_by_the_users_of_the_product_of_its_name(imported, branch):
+    imported("2026-11,east,mobile,100,100\n2026-11,east,broadband,40,60\n")
+    assert mean("2026-11", subject="broadband") == Decimal(50)
+    assert mean("2026-11", subject="billing") == Decimal(150)  # everybody may be billed
+    assert mean("2026-11", subject="broadband", branch="east") == Decimal(50)
+    assert mean("2026-11", channel="hotline") == Decimal(150)
+    assert mean("2026-11", branch="west") is None
+    assert mean("2026-11", branch="") is None
+
+
+def test_a_product_that_one_branch_does_not_count_divides_nothing(imported, branch, headquarters):
+    Department.objects.create(
+        code="west", kind=Department.Kind.BRANCH, parent=headquarters, name_zh="城西", name_en="West"
+    )
+    imported("2026-11,east,broadband,40,60\n2026-11,west,,200,200\n")
+    assert mean("2026-11", subject="broadband") == Decimal(250)
+
+
+@pytest.mark.parametrize("dimension", ["team", "department", "agent"])
+def test_nobodys_users_are_those_of_a_team_or_a_person(imported, branch, dimension):
+    imported("2026-11,east,,490000,510000\n")
+    assert mean("2026-11", **{dimension: "x"}) is None
 
 
 def test_importing_again_replaces(imported):

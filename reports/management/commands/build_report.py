@@ -18,15 +18,16 @@ KINDS = {
     "monthly": PeriodKind.MONTH,
     "quarterly": PeriodKind.QUARTER,
     "yearly": PeriodKind.YEAR,
+    "days": PeriodKind.DAYS,
 }
 
 
 class Command(BaseCommand):
-    help = "Builds a draft of the report of a period (2026-W41, 2026-10, 2026-Q3, 2026) and writes its files."
+    help = "Builds a draft of the report of a period and writes its files."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("kind", choices=KINDS)
-        parser.add_argument("period")
+        parser.add_argument("period", help="2026-W41, 2026-10, 2026-Q3, 2026 or 2026-10-05..2026-10-17")
         parser.add_argument("--format", default=",".join(FORMATS), help="comma-separated: %(default)s")
         parser.add_argument("--out", type=Path, required=True, help="an existing directory")
         parser.add_argument("--lang", default=settings.LANGUAGE_CODE, choices=dict(settings.LANGUAGES))

@@ -10,6 +10,7 @@ from reports.document import (
     Findings,
     Heading,
     Kind,
+    Measured,
     Number,
     Paragraph,
     Table,
@@ -58,4 +59,8 @@ def texts(document: Document) -> list[str]:
 def _of_table(table: Table) -> list[tuple[Number, Kind]]:
     rows = [*table.rows, table.total] if table.total else table.rows
     cells = [(v, c.kind) for row in rows for v, c in zip(row, table.columns, strict=True)]
-    return [(value, kind) for value, kind in cells if not isinstance(value, str | date)]
+    return [
+        (value.value, value.kind) if isinstance(value, Measured) else (value, kind)
+        for value, kind in cells
+        if not isinstance(value, str | date)
+    ]

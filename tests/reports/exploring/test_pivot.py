@@ -48,22 +48,55 @@ def test_every_cell_is_the_figure_itself(month, ask):
     question = ask(figure="on_time", rows="channel", period=str(month))
     found = pivot(question, sees_tickets=True)
     assert [head.period for head in found.heads] == [month, month.previous(), month.year_before()]
+    assert question.is_kept
     known = by("on_time", month, Scope.house(), Dimension.CHANNEL)
     assert {row.key: row.cells[0].figure for row in found.rows} == known
     assert found.total.cells[0].figure == figures(["on_time"], month, Scope.house())["on_time"]
 
 
-@pytest.mark.parametrize("across", [Across.COMPARED, Across.TIME, Across.TEAM])
-def test_every_number_leads_to_exactly_its_cases(month, ask, as_, across):
-    question = ask(figure="volume", rows="channel", period=str(month), across=across)
+@pytest.mark.parametrize("only", ["", "channel:hotline"])
+@pytest.mark.parametrize("rows", ["channel", "priority", "department"])
+@pytest.mark.parametrize("across", ["", "time", "team", "branch", "complexity", "agent"])
+def test_every_number_leads_to_exactly_its_cases(month, ask, as_, rows, across, only):
+    question = ask(figure="volume", rows=rows, period=str(month), across=across, only=only)
     found = pivot(question, sees_tickets=True)
     client = as_("supervisor")
     cells = [cell for row in (*found.rows, found.total) for cell in row.cells]
     links = [cell for cell in cells if cell.url]
-    assert len(links) > 2
+    assert len(links) >= 2
     for cell in links:
         assert client.get(cell.url).context["total"] == cell.figure.sample
     assert all(cell.figure.sample == 0 for cell in cells if not cell.url)
+    assert found.total.cells[-1 if across else 0].figure.sample == (2 if only else 3)
+
+
+def test_any_two_dimensions_cross(month, ask):
+    """Every pair that the page offers has an answer, whose total is the figure itself."""
+    whole = figures(["closed"], month, Scope.house())["closed"]
+    for rows in Dimension:
+        for across in Across:
+            if across.dimension in (None, rows):
+                continue
+            question = ask(figure="closed", rows=rows, across=across, period=str(month))
+            assert not question.unread
+            assert pivot(question, sees_tickets=True).total.cells[-1].figure == whole, (rows, across)
+
+
+def test_a_median_is_counted_row_by_row(month, ask):
+    question = ask(figure="handling_time_median", rows="channel", period=str(month))
+    found = pivot(question, sees_tickets=True)
+    assert found.rows[0].cells[0].figure == found.total.cells[0].figure
+    assert found.total.cells[0].figure.value
+
+
+def test_too_many_cases_are_not_counted_while_somebody_waits(month, as_, monkeypatch):
+    monkeypatch.setattr("reports.exploring.answers.MOST_CASES", 2)
+    asked = {"figure": "volume", "rows": "channel", "across": "priority", "period": str(month)}
+    page = as_("supervisor").get(PAGE, asked)
+    assert (page.status_code, page.context["pivot"], page.context["too_many"]) == (200, None, "3")
+    assert as_("supervisor").get(FILE, asked).status_code == 404
+    kept = as_("supervisor").get(PAGE, {**asked, "across": "team"})
+    assert kept.context["pivot"]
 
 
 def test_nothing_is_0_of_what_is_counted_and_no_figure_of_a_share(month, ask):
@@ -90,8 +123,20 @@ def test_a_leader_reads_the_own_team_alone(month, ask, people, headquarters):
     )
     found = ask("leader", unit=other.code, rows="branch", across="branch", period=str(month))
     assert found.scope == Scope.of(people.leader)
-    assert (found.rows, found.across) == (Dimension.SUBJECT, Across.COMPARED)
-    assert len(found.unread) == 3
+    assert (found.rows, found.across) == (Dimension.BRANCH, Across.COMPARED)
+    assert len(found.unread) == 2
+    assert ask("leader", rows="branch", across="team").across is Across.COMPARED
+
+
+def test_a_leader_crosses_only_what_the_own_team_took(month, ask, people, headquarters):
+    other = Department.objects.create(
+        code="K9", kind=Department.Kind.TEAM, parent=headquarters, name_zh="九班", name_en="Team 9"
+    )
+    asked = {"rows": "agent", "across": "channel", "period": str(month)}
+    assert pivot(ask("leader", **asked), sees_tickets=True).total.cells[-1].figure.sample == 3
+    type(people.leader).objects.filter(pk=people.leader.pk).update(unit=other)
+    people.leader.refresh_from_db()
+    assert not pivot(ask("leader", **asked), sees_tickets=True).rows
 
 
 def test_the_address_holds_the_whole_question(ask):

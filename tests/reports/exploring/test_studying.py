@@ -9,6 +9,8 @@ from complaints.lifecycle.refusals import GuardFailed, KeptApart, NotAllowed
 from complaints.models import Ticket
 from complaints.retention.texts import OF_TICKETS
 from complaints.states import State
+from notifications.messages import rendered
+from notifications.models import Notice
 from reports.exploring import studying
 from reports.exploring.anonymous import found_in
 from reports.exploring.studying import Account, NotAnonymous, WrongStep
@@ -45,7 +47,7 @@ def draft(closed, people, now) -> CaseStudy:
 
 @pytest.fixture
 def published(draft, people, second, now) -> CaseStudy:
-    studying.submit(study=draft, by=people.supervisor)
+    studying.submit(study=draft, by=people.supervisor, now=now)
     studying.publish(study=draft, by=second, now=now)
     draft.refresh_from_db()
     return draft
@@ -54,17 +56,33 @@ def published(draft, people, second, now) -> CaseStudy:
 def test_from_draft_to_published_by_two_people(draft, people, second, now):
     with pytest.raises(WrongStep):
         studying.publish(study=draft, by=second, now=now)
-    studying.submit(study=draft, by=people.supervisor)
+    studying.submit(study=draft, by=people.supervisor, now=now)
     with pytest.raises(KeptApart):
         studying.publish(study=draft, by=people.supervisor, now=now)
     with pytest.raises(NotAllowed):
         studying.publish(study=draft, by=people.leader, now=now)
-    studying.send_back(study=draft, remark="请写清楚期限。", by=second)
+    studying.send_back(study=draft, remark="请写清楚期限。", by=second, now=now)
     studying.change(study=draft, account=Account(**WORDS), by=people.supervisor, now=now)
-    studying.submit(study=draft, by=people.supervisor)
+    studying.submit(study=draft, by=people.supervisor, now=now)
     studying.publish(study=draft, by=second, now=now)
     with pytest.raises(WrongStep):
         studying.change(study=draft, account=Account(**WORDS), by=people.supervisor, now=now)
+
+
+def test_whoever_may_publish_it_is_told_and_then_whoever_wrote_it(draft, people, second, now):
+    def told(kind: str) -> set[User | None]:
+        return {each.recipient for each in Notice.objects.filter(kind=kind)}
+
+    studying.submit(study=draft, by=people.supervisor, now=now)
+    assert told("study_submitted") == {second}
+    studying.send_back(study=draft, remark="请写清楚期限。", by=second, now=now)
+    assert told("study_sent_back") == {people.supervisor}
+    studying.submit(study=draft, by=people.supervisor, now=now)
+    studying.publish(study=draft, by=second, now=now)
+    assert told("study_published") == {people.supervisor}
+    words = " ".join(rendered(each).body for each in Notice.objects.filter(kind__startswith="study"))
+    assert reverse("reports:study", args=[draft.pk]) in words
+    assert not [text for text in WORDS.values() if text in words]
 
 
 def test_it_counts_in_the_period_in_which_the_case_was_closed(published, closed):
@@ -79,7 +97,7 @@ def test_without_a_lesson_it_is_not_submitted(closed, people, now):
         ticket=closed, account=Account(**{**WORDS, "lesson": ""}), by=people.supervisor, now=now
     )
     with pytest.raises(GuardFailed):
-        studying.submit(study=study, by=people.supervisor)
+        studying.submit(study=study, by=people.supervisor, now=now)
 
 
 def test_only_of_cases_that_are_closed_with_a_result(journey, people, now):
@@ -155,9 +173,18 @@ def test_everybody_reads_what_is_published_and_few_a_draft(client, people, draft
         return found
 
     assert readers() <= {Role.SUPERVISOR, Role.LEADER}
-    studying.submit(study=draft, by=people.supervisor)
+    studying.submit(study=draft, by=people.supervisor, now=now)
     studying.publish(study=draft, by=second, now=now)
     assert readers() == set(Role)
+
+
+@pytest.mark.parametrize(("role", "writes"), [(Role.MANAGER, False), (Role.SUPERVISOR, True)])
+def test_an_empty_list_invites_only_who_may_write(client, people, role, writes):
+    client.force_login(getattr(people, role))
+    client.cookies["django_language"] = "en"
+    page = client.get(reverse("reports:studies")).content.decode()
+    assert ("The first one begins with the number" in page) is writes
+    assert ('name="ticket"' in page) is writes
 
 
 def test_the_pages_lead_from_a_number_to_a_published_study(client, people, closed, second):

@@ -23,6 +23,9 @@ class Happened(House):
     def appeals(self):
         return self.count(len(self.events("appealed")))
 
+    def appeals_above(self):
+        return self.count(sum(event.payload["appeal"] == "regulator" for _, event in self.events("appealed")))
+
     def scores(self) -> list[int]:
         return [event.payload["score"] for _, event in self.events("rated")]
 
