@@ -7,10 +7,44 @@ from typing import TYPE_CHECKING, Union
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from accounts.roles import CUSTOMER_MAY, SYSTEM_APPROVES_UP_TO, SYSTEM_MAY, Right
+from accounts.rights import Right
 
 if TYPE_CHECKING:
     from accounts.models import User
+
+
+CUSTOMER_MAY = frozenset(
+    {
+        Right.ENTER,
+        Right.RECORD_ANSWER,
+        Right.RECORD_CONSENT,
+        Right.RATE,
+        Right.ATTACH,
+        Right.REISSUE_CODE,
+        Right.REOPEN,
+        Right.APPEAL,
+        Right.WITHDRAW,
+        Right.RECORD_CONTACT,
+        Right.URGE,
+        Right.PRINT,
+        Right.ASK_ABOUT_DATA,
+    }
+)
+SYSTEM_MAY = frozenset(
+    {
+        Right.ENTER,
+        Right.ASSIGN,
+        Right.TAKE_CASES,
+        Right.APPROVE_PLAN,
+        Right.RECORD_ANSWER,
+        Right.ATTACH,
+        Right.APPEAL,
+        Right.LINK_INCIDENT,
+        Right.ARCHIVE,
+        Right.ANONYMISE,
+    }
+)
+SYSTEM_APPROVES_UP_TO = Decimal(50)
 
 
 class ActorKind(TextChoices):

@@ -43,6 +43,8 @@ DUTIES: dict[Right, Promise] = {
     Right.LINK_INCIDENT: _("link cases to an incident"),
     Right.RECORD_CONTACT: _("record contacts with the customer"),
     Right.TAG: _("change the tags"),
+    Right.MARK: _("mark a complaint as a group's, or as confidential"),
+    Right.UNSEAL: _("take the confidentiality away"),
     Right.URGE: _("urge"),
     Right.REQUEST_EXTENSION: _("ask for an extension"),
     Right.APPROVE_EXTENSION: _("approve a first extension"),

@@ -96,35 +96,61 @@ def _bound(name: str, value: Any, into: Shape) -> tuple[tuple[str, Any], Hashabl
 
 
 @dataclass(frozen=True, slots=True)
+class Reader:
+    """How rows become objects, found out once: as django.db.models.query.ModelIterable does it."""
+
+    compiler: SQLCompiler
+    model: type[Model]
+    names: Sequence[str]
+    columns: slice
+    related: Sequence[Any]
+    converters: dict[int, Any]
+    further: Mapping[str, int]
+
+    @classmethod
+    def of(cls, compiler: SQLCompiler) -> "Reader | None":
+        """None where rows are not read as objects, as in a part of another statement."""
+        known: Any = compiler.klass_info
+        if known is None:
+            return None
+        select = compiler.select or []
+        columns = slice(known["select_fields"][0], known["select_fields"][-1] + 1)
+        return cls(
+            compiler=compiler,
+            model=known["model"],
+            names=[each[0].target.attname for each in select[columns]],
+            columns=columns,
+            related=get_related_populators(known, select, DEFAULT_DB_ALIAS),  # type: ignore[call-arg]  # stubs of Django 6
+            converters=compiler.get_converters([each[0] for each in select]),
+            further=compiler.annotation_col_map or {},
+        )
+
+    def objects(self, rows: Sequence[Sequence[Any]]) -> Iterator[Any]:
+        ready = self.compiler.apply_converters(rows, self.converters) if self.converters else rows
+        for row in ready:
+            made = self.model.from_db(DEFAULT_DB_ALIAS, self.names, row[self.columns])
+            for populator in self.related:
+                populator.populate(row, made)
+            for name, column in self.further.items():
+                setattr(made, name, row[column])
+            yield made
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
-    """Finished SQL, and how its rows become objects."""
+    """Finished SQL, and how its rows become objects; None where they are read otherwise."""
 
     sql: str
     params: Sequence[Any]
-    compiler: SQLCompiler | None  # None: no row can meet the condition
+    reader: Reader | None
+
+    @property
+    def is_empty(self) -> bool:
+        """No row can meet the condition."""
+        return self.sql == NO_ROWS
 
     def bound(self, values: Mapping[str, Any]) -> list[Any]:
         return [values[each.name] if isinstance(each, Named) else each for each in self.params]
-
-    def objects(self, rows: Sequence[Sequence[Any]], using: str) -> Iterator[Any]:
-        """As django.db.models.query.ModelIterable makes them."""
-        compiler = self.compiler
-        if compiler is None or not rows:
-            return
-        known: Any = compiler.klass_info
-        select, model = compiler.select or [], known["model"]
-        start, end = known["select_fields"][0], known["select_fields"][-1] + 1
-        names = [each[0].target.attname for each in select[start:end]]
-        related = get_related_populators(known, select, using)  # type: ignore[call-arg]  # stubs of Django 6
-        converters = compiler.get_converters([each[0] for each in select])
-        ready = compiler.apply_converters(rows, converters) if converters else rows
-        for row in ready:
-            made = model.from_db(using, names, row[start:end])
-            for populator in related:
-                populator.populate(row, made)
-            for name, column in (compiler.annotation_col_map or {}).items():
-                setattr(made, name, row[column])
-            yield made
 
 
 class Prepared(Generic[M]):
@@ -140,12 +166,11 @@ class Prepared(Generic[M]):
 
     def rows(self, condition: Q | None = None, **given: Any) -> list[M]:
         statement, values = self.statement(condition or Q(), given)
-        if statement.compiler is None:
+        if statement.reader is None:
             return []
-        using = DEFAULT_DB_ALIAS
-        with connections[using].cursor() as cursor:
+        with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
             cursor.execute(statement.sql, values)
-            return list(statement.objects(cursor.fetchall(), using))
+            return list(statement.reader.objects(cursor.fetchall()))
 
     def first(self, condition: Q | None = None, **given: Any) -> M | None:
         return next(iter(self.rows(condition, **given)), None)
@@ -171,4 +196,4 @@ class Prepared(Generic[M]):
             sql, params = compiler.as_sql()
         except EmptyResultSet:
             return Statement(NO_ROWS, (), None)
-        return Statement(sql, params, compiler)
+        return Statement(sql, params, Reader.of(compiler))

@@ -6,6 +6,10 @@ from decimal import Decimal
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from accounts.rights import HANDLING, SERVICE, Right
+
+__all__ = ["ROLES", "SEEN_THROUGH_UNIT", "UNLIMITED", "PersonalData", "Right", "Role", "RoleCard", "Sight"]
+
 
 class Role(TextChoices):
     AGENT = "agent", _("Agent")
@@ -22,69 +26,6 @@ class Role(TextChoices):
     AUDITOR = "auditor", _("Auditor")
     PROVIDER = "provider", _("Provider contact")
     MANAGER = "manager", _("Manager")
-
-
-class Right(TextChoices):
-    ENTER = "enter"
-    CLASSIFY = "classify"
-    RESOLVE_ON_THE_SPOT = "resolve_on_the_spot"
-    ASSIGN = "assign"
-    START_INVESTIGATION = "start_investigation"
-    SUBMIT_PLAN = "submit_plan"
-    APPROVE_PLAN = "approve_plan"
-    RECORD_CONSENT = "record_consent"
-    RESOLVE = "resolve"
-    GIVE_FEEDBACK = "give_feedback"
-    RATE = "rate"
-    ARCHIVE = "archive"
-    RETURN = "return"  # back to the service desk: not ours
-    ARBITRATE = "arbitrate"  # says whose it is after two returns
-    TRANSFER = "transfer"
-    ASK_CUSTOMER = "ask_customer"
-    RECORD_ANSWER = "record_answer"
-    GIVE_PRELIMINARY = "give_preliminary"
-    DECIDE_WITHOUT_CONSENT = "decide_without_consent"
-    ASK_DEPARTMENT = "ask_department"
-    ANSWER_TASK = "answer_task"
-    REOPEN = "reopen"
-    APPEAL = "appeal"
-    DECIDE_APPEAL = "decide_appeal"
-    PROPOSE_REJECTION = "propose_rejection"
-    DECIDE_REJECTION = "decide_rejection"
-    PROPOSE_INVALID = "propose_invalid"
-    DECIDE_INVALID = "decide_invalid"
-    WITHDRAW = "withdraw"
-    MERGE = "merge"
-    LINK_INCIDENT = "link_incident"
-    RECORD_CONTACT = "record_contact"
-    TAG = "tag"
-    URGE = "urge"
-    REQUEST_EXTENSION = "request_extension"
-    APPROVE_EXTENSION = "approve_extension"  # the first; later ones need the further right
-    APPROVE_FURTHER_EXTENSION = "approve_further_extension"
-    LEGAL_HOLD = "legal_hold"
-    NOTE = "note"
-    ATTACH = "attach"
-    REISSUE_CODE = "reissue_code"  # a new verification code for a customer who lost theirs
-    PRINT = "print"  # the complaint form, as this person may read it
-    REVEAL = "reveal"  # personal data in full, with a reason; otherwise masked
-    ASK_ABOUT_DATA = "ask_about_data"  # a copy of one's own personal data, or its deletion
-    ANSWER_DATA_REQUEST = "answer_data_request"  # grants or refuses what a customer asks about their data
-    SEE_LOOKS = "see_looks"  # who looked at, opened or printed personal data, and why
-    SEE_RETENTION = "see_retention"  # what was erased when and by which rule, and what comes next
-    ANONYMISE = "anonymise"  # at the end of the retention
-    IMPORT_TICKETS = "import_tickets"  # what another system kept before
-    TAKE_CASES = "take_cases"  # of a regulator, 12345 or 12315, and answer them
-    SEE_FIGURES = "see_figures"  # of the tickets the role sees; of the whole house without names for others
-    WRITE_REPORTS = "write_reports"  # asks for drafts and submits them
-    PUBLISH_REPORTS = "publish_reports"  # what somebody else wrote
-    SUGGEST = "suggest"  # improvements with owner and due date, and settles them
-    SEE_ASSESSMENT = "see_assessment"  # one's own, or of the units the role sees
-    ASSESS = "assess"  # people by name, as far as the role sees; scores reports
-    EXPORT = "export"  # the cases one sees as a file, masked; every time is written down
-    SEE_EXPORTS = "see_exports"  # who took out which cases, and when
-    WRITE_CASE_STUDY = "write_case_study"  # of a closed case one sees
-    REVIEW_CASE_STUDY = "review_case_study"  # publishes or withdraws what somebody else wrote
 
 
 class Sight(TextChoices):
@@ -107,6 +48,7 @@ SEEN_THROUGH_UNIT = frozenset({Sight.OWN_AND_QUEUE, Sight.TEAM, Sight.DEPARTMENT
 class PersonalData(TextChoices):
     FULL_FOR_OWN = "full_for_own", _("in full for own tickets, else masked")
     MASKED = "masked", _("masked")
+    LEAST = "least", _("masked, and only what it takes to answer")
     NONE = "none", _("none")
 
 
@@ -126,54 +68,6 @@ class RoleCard:
 
 
 UNLIMITED = Decimal("Infinity")
-SERVICE = frozenset(
-    {
-        Right.ENTER,
-        Right.CLASSIFY,
-        Right.RESOLVE_ON_THE_SPOT,
-        Right.ASSIGN,
-        Right.RECORD_CONSENT,
-        Right.GIVE_PRELIMINARY,
-        Right.GIVE_FEEDBACK,
-        Right.ARCHIVE,
-        Right.RECORD_ANSWER,
-        Right.REOPEN,
-        Right.APPEAL,
-        Right.WITHDRAW,
-        Right.PROPOSE_REJECTION,
-        Right.RECORD_CONTACT,
-        Right.TAG,
-        Right.URGE,
-        Right.REQUEST_EXTENSION,
-        Right.NOTE,
-        Right.ATTACH,
-        Right.REISSUE_CODE,
-        Right.PRINT,
-        Right.REVEAL,
-        Right.EXPORT,
-        Right.SEE_ASSESSMENT,
-    }
-)
-HANDLING = frozenset(
-    {
-        Right.START_INVESTIGATION,
-        Right.RETURN,
-        Right.TRANSFER,
-        Right.ASK_CUSTOMER,
-        Right.ASK_DEPARTMENT,
-        Right.ANSWER_TASK,
-        Right.SUBMIT_PLAN,
-        Right.RESOLVE,
-        Right.RECORD_CONTACT,
-        Right.REQUEST_EXTENSION,
-        Right.NOTE,
-        Right.ATTACH,
-        Right.PRINT,
-        Right.REVEAL,
-        Right.EXPORT,
-    }
-)
-
 ROLES: dict[Role, RoleCard] = {
     Role.AGENT: RoleCard(sees=Sight.OWN_AND_QUEUE, personal_data=PersonalData.FULL_FOR_OWN, may=SERVICE),
     Role.LEADER: RoleCard(
@@ -187,6 +81,7 @@ ROLES: dict[Role, RoleCard] = {
             Right.DECIDE_REJECTION,
             Right.MERGE,
             Right.LINK_INCIDENT,
+            Right.UNSEAL,
             Right.TAKE_CASES,
             Right.APPROVE_EXTENSION,
             Right.SEE_FIGURES,
@@ -228,6 +123,8 @@ ROLES: dict[Role, RoleCard] = {
                 Right.IMPORT_TICKETS,
                 Right.TAKE_CASES,
                 Right.LINK_INCIDENT,
+                Right.MARK,
+                Right.UNSEAL,
                 Right.LEGAL_HOLD,
                 Right.ANSWER_DATA_REQUEST,
                 Right.NOTE,
@@ -261,42 +158,14 @@ ROLES: dict[Role, RoleCard] = {
         personal_data=PersonalData.NONE,
         may=frozenset({Right.SEE_RETENTION, Right.SEE_EXPORTS, Right.SEE_LOOKS}),
     ),
-    Role.PROVIDER: RoleCard(sees=Sight.DEPARTMENT, may=frozenset({Right.NOTE, Right.ATTACH, Right.PRINT})),
+    Role.PROVIDER: RoleCard(
+        sees=Sight.DEPARTMENT,
+        personal_data=PersonalData.LEAST,
+        may=frozenset({Right.ANSWER_TASK, Right.NOTE, Right.ATTACH}),
+    ),
     Role.MANAGER: RoleCard(
         sees=Sight.NONE,
         personal_data=PersonalData.NONE,
         may=frozenset({Right.SEE_FIGURES, Right.SUGGEST, Right.SEE_ASSESSMENT, Right.ASSESS}),
     ),
 }
-
-CUSTOMER_MAY = frozenset(
-    {
-        Right.ENTER,
-        Right.RECORD_ANSWER,
-        Right.RECORD_CONSENT,
-        Right.RATE,
-        Right.ATTACH,
-        Right.REISSUE_CODE,
-        Right.REOPEN,
-        Right.APPEAL,
-        Right.WITHDRAW,
-        Right.RECORD_CONTACT,
-        Right.URGE,
-        Right.PRINT,
-        Right.ASK_ABOUT_DATA,
-    }
-)
-SYSTEM_MAY = frozenset(
-    {
-        Right.ENTER,
-        Right.TAKE_CASES,
-        Right.APPROVE_PLAN,
-        Right.RECORD_ANSWER,
-        Right.ATTACH,
-        Right.APPEAL,
-        Right.LINK_INCIDENT,
-        Right.ARCHIVE,
-        Right.ANONYMISE,
-    }
-)
-SYSTEM_APPROVES_UP_TO = Decimal(50)

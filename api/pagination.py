@@ -4,6 +4,7 @@ which come in meanwhile neither repeat nor hide others."""
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django import forms
@@ -23,6 +24,8 @@ MOST_ROWS = 100
 
 
 class PageForm(QueryForm):
+    """Every parameter may be left out, and most are: only those that are there are made into fields."""
+
     cursor = forms.CharField(
         required=False,
         max_length=400,
@@ -36,6 +39,20 @@ class PageForm(QueryForm):
         choices=[("exact", "exact"), ("estimate", "estimate")],
         label=gettext_lazy("Also say how many rows there are: counted, or as the database estimates"),
     )
+
+    def __init__(self, data: Mapping[str, str]) -> None:
+        # On this form alone, not on its class: Django copies each of these.
+        asked = {name: each for name, each in type(self).base_fields.items() if name in data}
+        vars(self).update(base_fields=asked)
+        super().__init__(data)
+
+    def clean(self) -> dict[str, Any]:
+        return {**_left_out(type(self)), **self.cleaned_data}
+
+
+@cache
+def _left_out(form: type[PageForm]) -> Mapping[str, Any]:
+    return {name: each.clean(None) for name, each in form.base_fields.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +78,9 @@ class Cursor:
     pk: Any
 
 
+Fetch = Callable[[str, Cursor | None, int], list[Any]]  # by ordering's name; one row more than asked
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     rows: Any
@@ -80,13 +100,17 @@ def page(
     *,
     orderings: Mapping[str, Ordering],
     usual: str,
+    fetch: Fetch | None = None,
 ) -> Page:
-    """One page. Raises Refusal (400) for a cursor that is not ours or of another order."""
+    """One page; `fetch` reads it where finished SQL is at hand, else it is cut from `rows`.
+
+    Raises Refusal (400) for a cursor that is not ours or of another order.
+    """
     name = asked.get("ordering") or usual
     limit = asked.get("limit") or USUAL_ROWS
     cursor = _cursor(asked["cursor"], name) if asked.get("cursor") else None
     backwards = bool(cursor and cursor.backwards)
-    found = _slice(rows, orderings[name], cursor, limit)
+    found = fetch(name, cursor, limit) if fetch else _slice(rows, orderings[name], cursor, limit)
     more, found = len(found) > limit, found[:limit]
     if backwards:
         found = found[::-1]
@@ -101,14 +125,17 @@ def page(
 
 
 def _slice(rows: "QuerySet[Any]", by: Ordering, cursor: Cursor | None, limit: int) -> list[Any]:
-    backwards = bool(cursor and cursor.backwards)
-    if cursor:
-        word = "lt" if by.descending != backwards else "gt"
-        bound = by.bound(cursor.place)
-        rows = rows.filter(**{f"{by.key}__{word}e": bound}).filter(
-            Q(**{f"{by.key}__{word}": bound}) | Q(**{f"pk__{word}": cursor.pk})
-        )
-    return list(rows.order_by(*by.terms(backwards=backwards))[: limit + 1])
+    if cursor is None:
+        return list(rows.order_by(*by.terms(backwards=False))[: limit + 1])
+    further = rows.filter(behind(by, by.bound(cursor.place), cursor.pk, backwards=cursor.backwards))
+    return list(further.order_by(*by.terms(backwards=cursor.backwards))[: limit + 1])
+
+
+def behind(by: Ordering, bound: Any, pk: Any, *, backwards: bool) -> Q:
+    """What a row meets that comes after the one with this key."""
+    word = "lt" if by.descending != backwards else "gt"
+    further = Q(**{f"{by.key}__{word}": bound}) | Q(**{f"pk__{word}": pk})
+    return Q(**{f"{by.key}__{word}e": bound}) & further
 
 
 def _cursor(text: str, ordering: str) -> Cursor:

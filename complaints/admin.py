@@ -15,7 +15,7 @@ from complaints.models import Category, Route, Term
 class CategoryAdmin(KeptAdmin):
     form = CategoryForm
     list_display = ["code", "path", "department", "complexity", "priority", "in_use"]
-    list_filter = ["level", "complexity", "priority", "is_active", "department"]
+    list_filter = ["level", "complexity", "priority", "is_dispatched_at_once", "is_active", "department"]
     list_select_related = ["parent__parent", "department"]
     search_fields = ["code", "name_zh", "name_en"]
     ordering = ["code"]

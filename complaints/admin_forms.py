@@ -47,7 +47,7 @@ class CategoryForm(PlacedForm):
         model = Category
         fields = (
             "code", "name_zh", "name_en", "parent", "position",
-            "department", "complexity", "priority", "is_active",
+            "department", "complexity", "priority", "is_dispatched_at_once", "is_active",
         )  # fmt: skip
         error_messages = {"code": CODE_ERRORS}
         help_texts = {

@@ -62,14 +62,18 @@ class Shown:
 def personal(ticket: Ticket, user: User) -> Shown:
     """In full for the accepting agent's own tickets, masked for other roles, or nothing.
 
-    Data that is only stored and protected is masked for everybody (PIPL Art 47).
+    Data that is only stored and protected is masked for everybody (PIPL Art 47). Who complained
+    confidentially stays unsaid, even masked; of a ticket that was forwarded to a provider, its
+    contact holds no more than complaints.forwarded left in it.
     """
     if user.card.personal_data == PersonalData.NONE:
         return Shown()
     if reads_in_full(ticket, user):
         return _in_full(ticket)
     return replace(
-        masked(ticket.customer, place=ticket.place, business=ticket.business),
+        listed(ticket),
+        place=mask_address(ticket.place or ""),
+        business=mask_digits(ticket.business or ""),
         occurred=mask_digits(ticket.occurred),
         description=mask_digits(ticket.description),
         demand=mask_digits(ticket.demand),
@@ -108,14 +112,17 @@ def own(ticket: Ticket) -> Shown:
     return _in_full(ticket)
 
 
-def masked(customer: Customer, *, place: str = "", business: str = "") -> Shown:
+def listed(ticket: Ticket) -> Shown:
+    """Who complained, as lists show it whoever reads: masked, and of a confidential complaint nothing."""
+    return Shown() if ticket.is_confidential else masked(ticket.customer)
+
+
+def masked(customer: Customer) -> Shown:
     return Shown(
         name=mask_name(customer.name or ""),
         phone=mask_phone(customer.phone or ""),
         email=mask_email(customer.email or ""),
         address=mask_address(customer.address or ""),
-        place=mask_address(place or ""),
-        business=mask_digits(business or ""),
     )
 
 

@@ -113,12 +113,24 @@ class Relation(TextChoices):
     ANONYMOUS = "anonymous", _("Does not want to be named")
 
 
+class Mark(TextChoices):
+    """What a ticket is marked as, at any time while it is open."""
+
+    GROUP = "group", _("Group complaint")
+    CONFIDENTIAL = "confidential", _("Confidential")
+
+
 class NoticeChannel(TextChoices):
     PHONE = "phone", _("Telephone")
     SMS = "sms", _("Text message")
     EMAIL = "email", _("E-mail")
     LETTER = "letter", _("Letter")
     ONLINE = "online", _("Progress page")
+
+    @property
+    def is_written(self) -> bool:
+        """Whether something is left to read."""
+        return self is not NoticeChannel.PHONE
 
 
 class LegalBasis(TextChoices):

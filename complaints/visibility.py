@@ -64,11 +64,16 @@ def _team(user: User) -> Q:
 
 def _department(user: User) -> Q:
     tasks = apps.get_model("complaints", "DepartmentTask").objects.filter(within("department", user))
-    return Q(handler=user) | within("lead_department", user) | Q(pk__in=tasks.values("ticket"))
+    return Q(handler=user) | _shared("lead_department", user) | Q(pk__in=tasks.values("ticket"))
 
 
 def _branch(user: User) -> Q:
-    return _department(user) | within("branch", user)
+    return _department(user) | _shared("branch", user)
+
+
+def _shared(field: str, user: User) -> Q:
+    """What everybody of the unit sees; a confidential case only until somebody has it by name."""
+    return within(field, user) & (Q(is_confidential=False) | Q(handler=None))
 
 
 def _appeals(user: User) -> Q:

@@ -64,6 +64,11 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": timedelta(minutes=1),
         "options": {"queue": "mail", "expires": 60},
     },
+    "take-late-files": {
+        "task": "channels_intake.tasks.take_late_files",
+        "schedule": timedelta(minutes=1),
+        "options": {"queue": "mail", "expires": 60},
+    },
     "audit-deadlines": {
         "task": "sla.tasks.audit",
         "schedule": timedelta(minutes=1),
@@ -93,6 +98,11 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "reports.tasks.build_reports",
         "schedule": timedelta(seconds=20),  # somebody may wait for a draft
         "options": {"queue": "reports", "expires": 20},
+    },
+    "tell-of-suggestions": {
+        "task": "reports.tasks.tell_of_suggestions",
+        "schedule": timedelta(hours=1),  # the first of a day finds something, whenever that is
+        "options": {"queue": "reports", "expires": 3600},
     },
     "make-daily-root": {
         "task": "complaints.tasks.make_daily_root",

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -10,6 +11,9 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
+from django.utils.html import escape
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from config.durations import phrases
@@ -26,9 +30,15 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "now": _now(request),
         "theme": _theme(request),
         "shell": "base_workspace.html" if _is_staff(request) else "base_public.html",
-        "phrases": json.dumps(phrases(), ensure_ascii=False),
+        "phrases": _phrases(get_language()),
         "nav": SimpleLazyObject(lambda: _sections(request)),
     }
+
+
+@cache
+def _phrases(language: str | None) -> SafeString:
+    """What the script of open pages says, escaped for the attribute it stands in."""
+    return escape(json.dumps(phrases(), ensure_ascii=False))
 
 
 def _now(request: HttpRequest) -> datetime:

@@ -13,10 +13,15 @@ from django.utils.translation import pgettext
 MIDNIGHT: Final = time(0)
 
 
+def local(at: datetime) -> datetime:
+    """On the one calendar that all readers share; timezone.localtime() looks for another first."""
+    return at.astimezone(timezone.get_default_timezone())
+
+
 def moment(at: datetime, now: datetime) -> str:
     """When something happened: by clock near today, by date alone in another year."""
-    here = timezone.localtime(at)
-    if here.year != timezone.localtime(now).year:
+    here = local(at)
+    if here.year != local(now).year:
         return date_format(here.date(), "SHORT_DATE_FORMAT")
     return _day_and_clock(here.date(), here.strftime("%H:%M"), now)
 
@@ -42,7 +47,7 @@ def due_in_full(at: datetime) -> str:
 
 def exact(at: datetime) -> str:
     """The instant to the second with its zone, for titles and proof."""
-    here = timezone.localtime(at)
+    here = local(at)
     offset = here.strftime("%z")
     return f"{here:%Y-%m-%d %H:%M:%S} UTC{offset[:3]}:{offset[3:]}"
 
@@ -54,14 +59,14 @@ def exact_due(at: datetime) -> str:
 
 
 def _end_of_day(at: datetime) -> tuple[date, str]:
-    here = timezone.localtime(at)
+    here = local(at)
     if here.time() == MIDNIGHT:
         return here.date() - timedelta(days=1), "24:00"
     return here.date(), here.strftime("%H:%M")
 
 
 def _day_and_clock(day: date, clock: str, now: datetime) -> str:
-    today = timezone.localtime(now).date()
+    today = local(now).date()
     near = {
         -1: _("Yesterday %(time)s"),
         0: _("Today %(time)s"),

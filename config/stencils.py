@@ -19,6 +19,7 @@ from django.utils.translation import get_language
 
 MOST: Final = 2000  # stencils; a process that has drawn so many begins again
 OPEN, CLOSE = "\ue000", "\ue001"  # private use: no template has them
+_SPECIAL: Final = re.compile("[&<>\"']")
 _HOLES: Final = re.compile(f"{OPEN}([a-z_0-9]+){CLOSE}")
 
 Key = tuple[str, str | None, tuple[tuple[str, Hashable], ...]]
@@ -38,8 +39,11 @@ class Stencil:
 
 
 def _markup(value: object) -> str:
-    """conditional_escape, without its care for lazy texts, which takes most of its time."""
-    return value if isinstance(value, SafeString) else escape(str(value))
+    """conditional_escape, without its care for lazy texts and for what most values do not contain."""
+    if isinstance(value, SafeString):
+        return value
+    text = str(value)
+    return escape(text) if _SPECIAL.search(text) else text
 
 
 def hole(name: str) -> SafeString:

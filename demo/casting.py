@@ -2,7 +2,7 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
@@ -125,22 +125,10 @@ class Casting:
         category = self._category(arrival.kind)
         fate = fate or draw(arrival.kind, arrival.channel, Complexity(category.complexity), chance)
         typed_at = entered_at or arrival.at + entry_delay(arrival.channel, fate, chance)
-        entered_at = self._entered_at(arrival, typed_at)
+        entered_at = min(typed_at, end_of_day(arrival.at), self.end)
         agent = on_duty(self.house, entered_at, chance)
-        complaint = Complaint(
-            entry_key=self._entry_key(),
-            channel=arrival.channel,
-            received_at=arrival.at,
-            complainant=person,
-            description=(says or chance.choice(told.says)).format(**slot)[:LONGEST],
-            demand=(wants or ("" if says else chance.choice(told.wants))).format(**slot),
-            business=slot["plan"] if chance.random() < 0.5 else "",
-            occurred=slot["when"],
-            place=address(chance) if arrival.kind.startswith(("network", "broadband")) else "",
-            category=given or self._chosen(arrival, category),
-            branch=arrival.branch,
-            language=language,
-        )
+        complaint = self._complaint(arrival, person, slot, says=says, wants=wants)
+        complaint = replace(complaint, category=given or self._chosen(arrival, category), language=language)
         script = Script(
             complaint=complaint,
             category=category,
@@ -160,9 +148,22 @@ class Casting:
             script.link_to(arrival.outage)
         return script
 
-    def _entered_at(self, arrival: Arrival, wanted: datetime) -> datetime:
-        """On the day it came, and before the end."""
-        return min(wanted, end_of_day(arrival.at), self.end)
+    def _complaint(
+        self, arrival: Arrival, person: Complainant, slot: Mapping[str, str], *, says: str, wants: str
+    ) -> Complaint:
+        chance, told = self.chance, words()[arrival.kind]
+        return Complaint(
+            entry_key=self._entry_key(),
+            channel=arrival.channel,
+            received_at=arrival.at,
+            complainant=person,
+            description=(says or chance.choice(told.says)).format(**slot)[:LONGEST],
+            demand=(wants or ("" if says else chance.choice(told.wants))).format(**slot),
+            business=slot["plan"] if chance.random() < 0.5 else "",
+            occurred=slot["when"],
+            place=address(chance) if arrival.kind.startswith(("network", "broadband")) else "",
+            branch=arrival.branch,
+        )
 
     def _category(self, kind: str) -> Category:
         examples = self.house.examples.get(kind)

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.actors import Actor, Outsider
 from complaints.lifecycle.classify import REPEAT_WITHIN, second_level
-from complaints.lifecycle.intake import Complainant, stranger
+from complaints.lifecycle.complainants import Complainant, stranger
 from complaints.models import Customer
 from complaints.numbering import format_number
 from demo.ids import Ids

@@ -8,7 +8,8 @@ from random import Random
 
 from django.utils import timezone
 
-from accounts.roles import SYSTEM_APPROVES_UP_TO, Role
+from accounts.actors import SYSTEM_APPROVES_UP_TO
+from accounts.roles import Role
 from complaints.lifecycle.archive import SILENCE
 from complaints.models.outcome import Score
 from complaints.states import State

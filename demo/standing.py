@@ -55,7 +55,7 @@ MAIN_LINE = (
     Waiting(State.ASSIGNED, "marketing-agents", 4, 3),
     Waiting(State.ASSIGNED, "network-roaming", 20, 15),
     Waiting(State.ASSIGNED, "service-handling", 81, 60),
-    Waiting(State.INVESTIGATING, "security-leakage", 12, 3),
+    Waiting(State.INVESTIGATING, "security-leakage", 12, 3, then=(Step.MARK_CONFIDENTIAL,)),
     Waiting(State.INVESTIGATING, "vas-third-party", 90, 50),
     Waiting(State.INVESTIGATING, "internet-payment", 30, 10),
     Waiting(State.PLAN_REVIEW, "network-outage", 50, 4, yuan=800),
@@ -104,6 +104,8 @@ ASIDE = (
     Waiting(State.NEGOTIATING, "marketing-misleading", 80, 5, yuan=300, then=(Step.URGE,) * 3),
     Waiting(State.CLASSIFIED, "network-outage", 2.2, 0.5, then=(Step.LINK,)),
     Waiting(State.INVESTIGATING, "network-outage", 2.4, 0.4, then=(Step.LINK,)),
+    Waiting(State.CLASSIFIED, "network-coverage", 6, 1, then=(Step.MARK_GROUP,)),
+    Waiting(State.IMPLEMENTING, "broadband-fault", 100, 9, then=(Step.ASK_FOR_TIME, Step.REFUSE_TIME)),
 )
 FIRST = 11  # of the main line: what a very small demo shows
 SCENE = MAIN_LINE[:FIRST] + ASIDE + MAIN_LINE[FIRST:]

@@ -34,6 +34,7 @@ class Step(StrEnum):
     ASK_DEPARTMENT = "ask_department"
     ANSWER_TASK = "answer_task"
     ASK_FOR_TIME = "ask_for_time"
+    REFUSE_TIME = "refuse_time"
     EXTEND = "extend"
     # off the main line
     PROPOSE_REJECTION = "propose_rejection"
@@ -64,6 +65,8 @@ class Step(StrEnum):
     PRINT = "print"
     HOLD = "hold"
     LINK = "link"
+    MARK_GROUP = "mark_group"
+    MARK_CONFIDENTIAL = "mark_confidential"
 
 
 # Steps that are left out move nothing.

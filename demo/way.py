@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from accounts.roles import SYSTEM_APPROVES_UP_TO
+from accounts.actors import SYSTEM_APPROVES_UP_TO
 from complaints.models.outcome import Score
 from complaints.states import State
 from demo.fate import Again, Closing, Ending, Fate

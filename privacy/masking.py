@@ -12,6 +12,7 @@ _DISTRICT = re.compile(r".*[区區县縣市]", re.DOTALL)
 _HOME_PREFIX = re.compile(r"^\s*(\+|00)86")
 _LONG_NUMBER = re.compile(r"\+?\d(?:[\s.·()（）/_\-‐-―－]{0,2}\d){6,}")
 _JOINER = "\u200d"
+_EACH_ITS_OWN = re.compile("[ -~\u3400-\u9fff]*")  # ASCII and Han: what almost every name is made of
 _DOUBLE_SURNAME = re.compile(
     "欧阳|歐陽|司马|司馬|上官|诸葛|諸葛|东方|東方|皇甫|尉迟|尉遲|公孙|公孫|慕容|令狐|"
     "司徒|司空|夏侯|端木|独孤|獨孤|南宫|南宮|长孙|長孫|宇文|轩辕|軒轅|百里|呼延|澹台|"
@@ -76,6 +77,8 @@ def mask_address(address: str) -> str:
 
 def graphemes(text: str) -> Sequence[str]:
     """What a reader takes for single characters: 𠮷, é, 👨‍👩‍👧, 🇨🇳, 👍🏽 are one each."""
+    if _EACH_ITS_OWN.fullmatch(text):
+        return list(text)
     found: list[str] = []
     for c in text:
         if found and _continues(found[-1], c):

@@ -3,7 +3,10 @@
 from datetime import datetime
 from types import SimpleNamespace
 
+from django.utils.timezone import localdate
+
 from accounts.models import User
+from complaints.lifecycle.appealing import FromRegulator
 from complaints.lifecycle.closing import propose_invalid, propose_rejection
 from complaints.models import Term, Ticket
 from notifications.models import Notice, Transport
@@ -22,6 +25,11 @@ def investigators_case(people: SimpleNamespace, ticket: Ticket) -> Ticket:
     Ticket.objects.filter(pk=ticket.pk).update(handler=people.investigator)
     ticket.refresh_from_db()
     return ticket
+
+
+def from_regulator(number: str, now: datetime) -> FromRegulator:
+    """A case that the regulator passed on the same day."""
+    return FromRegulator(number=number, transferred_on=localdate(now))
 
 
 def a_reason() -> Term:

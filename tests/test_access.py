@@ -38,6 +38,8 @@ class For(Enum):
     DATA_REQUESTS = auto()  # roles that answer what customers ask about their data
     LOOKS = auto()  # who watches over looks at personal data: supervisor, auditor
     RETENTION = auto()  # roles that see what was erased
+    ON_CALL = auto()  # who sees who is on call: leader, manager, supervisor, administrator, auditor
+    PLANNING_ON_CALL = auto()  # of these, who says so: all but the auditor
     PROMISES = auto()  # who reads policies and calendar: administrator, supervisor, auditor, manager
     SETTING_PROMISES = auto()  # who changes them: administrators
     CHANNELS = auto()  # who sees whether channels answer: administrator, supervisor, auditor
@@ -136,10 +138,12 @@ DECISIONS = {
     "channels:original": For.SETTING_CHANNELS,
     "channels:try": For.SETTING_CHANNELS,
     "channels:try_form": For.SETTING_CHANNELS,
+    "channels:try_programs": For.SETTING_CHANNELS,
     "channels:blocks": For.BLOCKING,
     "channels:lift": For.REVIEWING,
     "channels:decide": For.REVIEWING,
     "intake:file": For.ITS_READER,  # whoever has the contact open; here nobody
+    "intake:mail": For.ITS_READER,  # as above
     "door:deliver": For.NOBODY_HERE,
     "chat:transcript": For.ENTERING,
     "brought:visit": For.ENTERING,
@@ -163,6 +167,9 @@ DECISIONS = {
     "imports:cancel": For.BRINGING,
     "imports:problems": For.BRINGING,
     "sla:outages": For.OVERSIGHT,
+    "sla:on_call": For.ON_CALL,
+    "sla:on_call_add": For.PLANNING_ON_CALL,
+    "sla:on_call_end": For.PLANNING_ON_CALL,
     "sla:this_year": For.PROMISES,
     "sla:calendar": For.PROMISES,
     "sla:calendar_change": For.SETTING_PROMISES,
@@ -190,7 +197,7 @@ DECISIONS = {
     "reports:download": For.ITS_READER,
     "reports:move": For.ITS_READER,
     "reports:review": For.ITS_READER,
-    "reports:suggestions": For.FIGURES,
+    "reports:suggestions": For.STAFF,  # of one's unit; of all units for who reads figures
     "reports:suggest": For.SUGGESTING,
     "reports:settle": For.ITS_READER,
     "reports:assessment": For.ASSESSED,
@@ -428,6 +435,7 @@ def asks_for_code(response) -> bool:
 SIGN_IN_ASKED = -1
 LET_IN = {200, 302, 405, 409, 422, 503}  # 409, 422: an empty form; 503: /readyz without workers
 TURNED_AWAY = {SIGN_IN_ASKED, 405}
+MINDING = {Role.LEADER, Role.MANAGER, Role.SUPERVISOR, Role.ADMINISTRATOR}
 
 
 def expected(who: For, role: Role | None, sees: bool) -> set[int]:
@@ -452,6 +460,8 @@ def expected(who: For, role: Role | None, sees: bool) -> set[int]:
         For.ENTERING: Right.ENTER in ROLES[role].may,
         For.INCIDENTS: Right.LINK_INCIDENT in ROLES[role].may,
         For.OVERSIGHT: role in {Role.SUPERVISOR, Role.MANAGER, Role.ADMINISTRATOR},
+        For.ON_CALL: role in {*MINDING, Role.AUDITOR},
+        For.PLANNING_ON_CALL: role in MINDING,
         For.PROMISES: role in {Role.ADMINISTRATOR, Role.SUPERVISOR, Role.AUDITOR, Role.MANAGER},
         For.SETTING_PROMISES: role is Role.ADMINISTRATOR,
         For.CHANNELS: role in {Role.ADMINISTRATOR, Role.SUPERVISOR, Role.AUDITOR},

@@ -1,7 +1,7 @@
 """Query parameters: forms again, with the few kinds of values that only addresses have."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django import forms
@@ -42,11 +42,13 @@ class InstantField(forms.Field):
         try:
             # A plus sign that was not escaped arrives as a blank.
             found = parse_datetime(value.strip().replace(" ", "+") if "T" in value else "")
-        except ValueError:
-            found = None
-        if found is None or found.utcoffset() is None:
+            # PostgreSQL reads no offset of sixteen hours or more.
+            at = found.astimezone(UTC) if found and found.utcoffset() is not None else None
+        except (ValueError, OverflowError):
+            at = None
+        if at is None:
             raise ValidationError(_("Write an instant with its offset, such as 2026-11-16T12:44:00+08:00."))
-        return found
+        return at
 
 
 class CodesField(forms.Field):

@@ -6,6 +6,7 @@ member of the API's input, with its schema, checks and sentences.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC
 from functools import singledispatch
 from typing import Any
 
@@ -13,7 +14,8 @@ from django import forms
 from django.utils.dateparse import parse_date, parse_datetime
 
 from complaints.typed import Phone
-from complaints.workspace.fields import TAG_MAX, TAGS_MAX, FilesField, PickField, PickManyField, TagsField
+from complaints.workspace.fields import TAG_MAX, TAGS_MAX, PickField, PickManyField, TagsField
+from complaints.workspace.file_fields import FilesField
 
 Json = dict[str, Any]
 Data = dict[str, Any]
@@ -94,13 +96,30 @@ def _boolean(given: forms.BooleanField) -> Shape:
 
 @shape.register
 def _date(given: forms.DateField) -> Shape:
-    return Shape({"type": "string", "format": "date"}, lambda value: parse_date(value) if value else "")
+    return Shape({"type": "string", "format": "date"}, _day)
+
+
+def _day(value: str) -> Any:
+    """As the form reads it; what is no day stays as it is, and is refused there."""
+    try:
+        return parse_date(value) or value
+    except ValueError:
+        return value
 
 
 @shape.register
 def _instant(given: forms.DateTimeField) -> Shape:
     schema = {"type": "string", "format": "date-time"}
-    return Shape(schema, lambda value: parse_datetime(value) if value else "")
+    return Shape(schema, _moment)
+
+
+def _moment(value: str) -> Any:
+    """As the form reads it, in UTC: PostgreSQL reads no offset of sixteen hours or more."""
+    try:
+        found = parse_datetime(value) if value else None
+        return found.astimezone(UTC) if found and found.utcoffset() is not None else found or ""
+    except (ValueError, OverflowError):
+        return f"?{value}"  # which the form refuses
 
 
 @shape.register
@@ -143,8 +162,8 @@ def _files(given: forms.FileField) -> Shape:
 
 @shape.register
 def _several_files(given: FilesField) -> Shape:
-    files: Json = {"type": "array", "items": {"type": "string", "format": "binary"}, "minItems": 1}
-    return Shape(files, is_file=True)
+    files: Json = {"type": "array", "items": {"type": "string", "format": "binary"}}
+    return Shape(files | ({"minItems": 1} if given.required else {}), is_file=True)
 
 
 def _list_of(item: Json, given: forms.Field) -> Json:

@@ -20,8 +20,9 @@ from api.scopes import Scope
 from api.views.base import View, filled
 from api.views.moves import MoveView, operation_of
 from api.views.presenting import found
-from api.views.shown import PersonShown
+from api.views.shown_parts import PersonShown
 from api.views.tickets import TICKETS
+from complaints.forwarded import events_read, own_only
 from complaints.lifecycle.refusals import NotAllowed
 from complaints.models import Attachment, ContactRecord, HistoryEvent, Ticket
 from complaints.models.attachment import EvidenceKind
@@ -141,7 +142,8 @@ class History(View):
 
     def get(self, request: ApiRequest, number: str) -> Response:
         ticket = found(number, request.user)
-        events = HistoryEvent.objects.filter(ticket=ticket).select_related("actor")
+        read = events_read(request.user)
+        events = HistoryEvent.objects.filter(read, ticket=ticket.pk).select_related("actor")
         if self.asked["kind"]:
             events = events.filter(kind__in=self.asked["kind"])
         rows = page(request, events, self.asked, orderings=BY_SEQ, usual="seq")
@@ -172,7 +174,8 @@ class Attachments(Collection):
 
     def get(self, request: ApiRequest, number: str) -> Response:
         ticket = found(number, request.user)
-        files: Any = ticket.attachments.order_by("added_at", "pk")[:100]
+        files: Any = ticket.attachments.filter(own_only(request.user, "added_by"))
+        files = files.order_by("added_at", "pk")[:100]
         return Response(FileShown(files, many=True).data)
 
 
@@ -189,7 +192,8 @@ class ContactRecords(Collection):
 
     def get(self, request: ApiRequest, number: str) -> Response:
         ticket = found(number, request.user)
-        made = ContactRecord.objects.filter(ticket=ticket).select_related("made_by")
+        read = own_only(request.user, "made_by")
+        made = ContactRecord.objects.filter(read, ticket=ticket.pk).select_related("made_by")
         rows = page(request, made, self.asked, orderings=BY_TIME, usual="made_at")
         context = {"in_full": reads_in_full(ticket, request.user)}
         return Response(rows.as_json(ContactRecordShown(rows.rows, many=True, context=context).data))
@@ -234,4 +238,5 @@ class OneAttachment(View):
 
 def _file_of(user: User, pk: uuid.UUID) -> Attachment:
     visible = Ticket.objects.visible_to(user)
-    return get_object_or_404(Attachment.objects.select_related("ticket"), pk=pk, ticket__in=visible)
+    files = Attachment.objects.filter(own_only(user, "added_by")).select_related("ticket")
+    return get_object_or_404(files, pk=pk, ticket__in=visible)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.response import Response
 
+from accounts.models import Department
 from api.inputs.queries import CodesField, FlagField, InstantField, QueryForm
 from api.pagination import Ordering, PageForm, page
 from api.refusals import Fault, Problem, Refusal
@@ -19,17 +20,23 @@ from api.requests import ApiRequest
 from api.schema.operation import Operation
 from api.views.base import View
 from api.views.presenting import with_status
-from api.views.shown import CLOCK_STATUSES, ClockShown
+from api.views.shown_parts import CLOCK_STATUSES, ClockShown
+from complaints.forwarded import reads_least
 from complaints.models import Ticket
+from complaints.states import Channel
 from sla.asking import UNITS, calendar_for
 from sla.calendar import YearNotLoaded
 from sla.counting import Limit, due_at, leans_on_provisional
+from sla.in_force import current
 from sla.models import Clock
+from sla.policies.publishing import NOT_SERVED
 from sla.policy import TargetCode
 from sla.proof import proof
+from sla.service_hours import Served
 
 DEADLINES = "deadlines"
 MOST_DAYS = 1000
+MOST_SERVED = 2000  # hours
 BY_DUE = {"due": Ordering("due_at", lambda clock: clock.due_at.isoformat(), bound=parse_datetime)}
 
 
@@ -57,6 +64,8 @@ class Clocks(View):
 
     def get(self, request: ApiRequest) -> Response:
         clocks = Clock.objects.filter(ticket__in=Ticket.objects.visible_to(request.user))
+        if reads_least(request.user):
+            clocks = clocks.none()
         status = Q()
         for name in self.asked["status"] or ("running", "breached"):
             status |= CONDITIONS[name](request.now)
@@ -93,6 +102,18 @@ class DueForm(QueryForm):
     calendar_days = forms.IntegerField(
         required=False, min_value=1, max_value=MOST_DAYS, label=_("Calendar days")
     )
+    service_minutes = forms.IntegerField(
+        required=False, min_value=1, max_value=MOST_SERVED * 60, label=_("Minutes of service")
+    )
+    service_hours = forms.IntegerField(
+        required=False, min_value=1, max_value=MOST_SERVED, label=_("Hours of service")
+    )
+    area = forms.CharField(
+        required=False, max_length=64, label=_("Code of the unit whose service hours count")
+    )
+    channel = forms.ChoiceField(
+        choices=[("", ""), *Channel.choices], required=False, label=_("Channel whose service hours count")
+    )
     legal = FlagField(required=False, label=_("A limit set by law: a last day off moves it on"))
 
     def clean_from(self) -> datetime:
@@ -102,11 +123,25 @@ class DueForm(QueryForm):
             raise ValidationError(_now("No working calendar is known for these years."))
         return start
 
+    def clean_area(self) -> tuple[int, ...]:
+        """The unit with those above it, from the root down."""
+        code: str = self.cleaned_data["area"]
+        found = Department.objects.filter(code=code).first() if code else None
+        if code and found is None:
+            raise ValidationError(_now("There is no unit “%(value)s”.") % {"value": code})
+        return tuple(found.lineage) if found else ()
+
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         if not self.errors and sum(given.get(name) is not None for name in UNITS) != 1:
-            raise ValidationError(_now("Give one length: minutes, hours, working_days or calendar_days."))
+            raise ValidationError(_now("Give exactly one length: %(names)s.") % {"names": ", ".join(UNITS)})
+        if not self.errors and _is_served(given) and not current().hours:
+            raise ValidationError(NOT_SERVED)
         return given
+
+
+def _is_served(given: dict[str, Any]) -> bool:
+    return given.get("service_minutes") is not None or given.get("service_hours") is not None
 
 
 # `from` is a word of Python.
@@ -145,7 +180,8 @@ class Due(View):
         start = self.asked["from"]
         try:
             limit = Limit(UNITS[name], self.asked[name], bool(self.asked["legal"]))
-            calendar = calendar_for(start, limit)
+            served = Served(self.asked["area"], self.asked["channel"])
+            calendar = calendar_for(start, limit, served)
             found = {
                 "due_at": due_at(start, limit, calendar),
                 "provisional": leans_on_provisional(start, limit, calendar),

@@ -16,7 +16,7 @@ from api.refusals import Fault, Problem, Refusal
 from api.requests import ApiRequest
 from api.schema.operation import Operation
 from api.views.base import View
-from api.views.shown import NamedShown
+from api.views.shown_parts import NamedShown
 from reports.definitions import DEFINITIONS, AttributedBy, Better, Unit
 from reports.figures import Dimension, Figure, Scope, by, figures, names
 from reports.periods import NotAPeriod, Period

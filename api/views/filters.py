@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django import forms
@@ -14,9 +16,11 @@ from accounts.models import Department, User
 from api.inputs.queries import CodesField, FlagField, InstantField
 from api.pagination import Ordering, PageForm
 from api.refusals import Fault, Problem, Refusal
+from complaints.forwarded import reads_least
 from complaints.models import Category
-from complaints.models.ticket import TicketQuerySet
-from complaints.states import STAGE_OF, Channel, Stage, State
+from complaints.states import STAGE_OF, Channel, Mark, Stage, State
+from complaints.visibility import visible_to
+from complaints.workspace.filters import MARKED
 from complaints.workspace.search import parsed
 
 PRIORITIES = (1, 2, 3, 4)
@@ -61,6 +65,7 @@ class TicketFilters(PageForm):
     department = CodesField(label=gettext_lazy("Lead department, with all below it, by code"))
     handler = CodesField(label=gettext_lazy("Handler, by staff number"))
     channel = CodesField(allowed=Channel, label=gettext_lazy("Channel"))
+    mark = CodesField(allowed=Mark, label=gettext_lazy("Marked as: group, confidential"))
     overdue = FlagField(required=False, label=gettext_lazy("Whether the next limit is over"))
     due_before = InstantField(required=False, label=gettext_lazy("The next limit lies before this instant"))
     received_after = InstantField(required=False, label=gettext_lazy("Received at or after this instant"))
@@ -76,27 +81,34 @@ class TicketFilters(PageForm):
     )
 
 
-def narrowed(
-    tickets: TicketQuerySet, asked: Mapping[str, Any], *, user: User, now: datetime
-) -> TicketQuerySet:
-    """The tickets that meet every condition asked for. Raises Refusal for words that cannot be searched."""
+def is_usual(asked: Mapping[str, Any]) -> bool:
+    """Whether no condition is asked for beside the scope: the list that programs fetch again and again."""
+    return not any(asked[name] not in (None, "", []) for name in (*CONDITIONS, "q", "phone"))
+
+
+def met_by(asked: Mapping[str, Any], *, user: User, now: datetime) -> Q:
+    """What a ticket meets that this person may see and asked for. Raises Refusal for words that cannot
+    be searched."""
+    if reads_least(user):
+        asked = {**asked, "mark": None}
+    met = visible_to(user)
     for name, condition in CONDITIONS.items():
         if asked[name] not in (None, "", []):
-            tickets = tickets.filter(condition(asked[name], now))
+            met &= condition(asked[name], now)
     for text in filter(None, (asked["q"], asked["phone"])):
-        tickets = tickets.filter(_searched(text, user))
-    return _in_scope(tickets, asked)
+        met &= _searched(text, user)
+    return met & _in_scope(asked)
 
 
-def _in_scope(tickets: TicketQuerySet, asked: Mapping[str, Any]) -> TicketQuerySet:
+def _in_scope(asked: Mapping[str, Any]) -> Q:
     usual = "all" if asked["state"] or asked["stage"] else "open"
     match asked["scope"] or usual:
         case "open":
-            return tickets.open()
+            return Q(is_open=True)
         case "closed":
-            return tickets.filter(is_open=False)
+            return Q(is_open=False)
         case _:
-            return tickets
+            return Q()
 
 
 def _stages(stages: Iterable[Stage], now: datetime) -> Q:
@@ -138,13 +150,9 @@ CONDITIONS: Mapping[str, Callable[[Any, datetime], Q]] = {
     "department": _departments,
     "handler": lambda numbers, now: Q(handler__staff_number__in=numbers),
     "channel": lambda channels, now: Q(channel__in=channels),
+    "mark": lambda marks, now: reduce(or_, (MARKED[mark] for mark in marks)),
     "overdue": lambda yes, now: Q(next_due_at__lte=now) if yes else ~Q(next_due_at__lte=now),
     "due_before": lambda at, now: Q(next_due_at__lt=at),
     "received_after": lambda at, now: Q(received_at__gte=at),
     "received_before": lambda at, now: Q(received_at__lt=at),
 }
-
-
-def listed(tickets: TicketQuerySet) -> TicketQuerySet:
-    """With everything a row shows, and the key of the order by limits."""
-    return tickets.by_due().for_list()

@@ -12,7 +12,7 @@ from api.requests import ApiRequest
 from api.schema.operation import Operation
 from api.views.base import View
 from api.views.reference import REFERENCE
-from api.views.shown import NamedShown
+from api.views.shown_parts import NamedShown
 from complaints.models import Incident
 
 BY_BEGINNING = {

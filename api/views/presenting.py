@@ -11,8 +11,9 @@ from accounts.models import User
 from api.views.rows import row
 from api.views.shown import TicketShown
 from complaints.catalogue import catalogue
+from complaints.forwarded import reads_least, reduced
 from complaints.lifecycle.plans import with_parts
-from complaints.models import Plan, Ticket
+from complaints.models import Appeal, Plan, Ticket
 from complaints.models.ticket import TicketQuerySet
 from complaints.personal import personal
 from complaints.workspace import ticket_data
@@ -27,17 +28,19 @@ def found(number: str, user: User) -> Ticket:
 def presented(ticket: Ticket, user: User, *, now: datetime, status: int = 200, **more: Any) -> Response:
     """The ticket as this person sees it, with its ETag."""
     ticket.shown_complainant = personal(ticket, user)  # type: ignore[attr-defined]
-    ticket.shown_clocks = [with_status(clock, now) for clock in ticket.clocks.order_by("due_at", "pk")]  # type: ignore[attr-defined]
-    ticket.shown_plans = _plans(ticket)  # type: ignore[attr-defined]
+    ours = not reads_least(user)
+    ticket.shown_clocks = _clocks(ticket, now) if ours else []  # type: ignore[attr-defined]
+    ticket.shown_plans = _plans(ticket) if ours else []  # type: ignore[attr-defined]
+    ticket.shown_appeals = _appeals(ticket) if ours else []  # type: ignore[attr-defined]
     context = {"user": user, "in_full": ticket.shown_complainant.in_full}  # type: ignore[attr-defined]
     data = TicketShown(ticket, context=context).data
     return Response({**data, **more}, status=status, headers={"ETag": etag(ticket)})
 
 
-def as_rows(tickets: Sequence[Ticket]) -> list[dict[str, Any]]:
-    """As lists show them; category and units come from the catalogue."""
+def as_rows(tickets: Sequence[Ticket], user: User) -> list[dict[str, Any]]:
+    """As lists show them to this person; category and units come from the catalogue."""
     catalogue().attach(*tickets)
-    return [row(ticket) for ticket in tickets]
+    return [row(reduced(ticket, user)) for ticket in tickets]
 
 
 def after_move(number: str, user: User, *, now: datetime) -> Response:
@@ -66,6 +69,14 @@ def status_of(clock: Clock, now: datetime) -> str:
     if clock.met_at:
         return "met"
     return "paused" if clock.paused_at else "running"
+
+
+def _clocks(ticket: Ticket, now: datetime) -> list[Clock]:
+    return [with_status(clock, now) for clock in ticket.clocks.order_by("due_at", "pk")]
+
+
+def _appeals(ticket: Ticket) -> list[Appeal]:
+    return list(ticket.appeals.select_related("officer").prefetch_related("materials"))
 
 
 def _plans(ticket: Ticket) -> list[Plan]:

@@ -13,7 +13,7 @@ from api.requests import ApiRequest
 from api.schema.operation import Operation
 from api.scopes import Scope
 from api.views.base import View
-from api.views.shown import NamedShown
+from api.views.shown_parts import NamedShown
 from complaints.models import Category, Term
 from complaints.states import Complexity
 

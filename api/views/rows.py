@@ -6,16 +6,17 @@
 from datetime import datetime
 from typing import Any
 
-from django.utils.timezone import localtime
+from django.utils.timezone import get_default_timezone
 
 from accounts.models import Department, User
 from complaints.models import Category, Ticket
-from complaints.personal import masked
+from complaints.personal import listed
 
 PEOPLE = ("customer", "agent", "handler")
 COLUMNS = (
     *("number", "version", "state", "channel", "subject", "category", "priority"),
-    *("is_repeat", "is_vulnerable", "may_escalate", "received_at", "entered_at"),
+    *("is_repeat", "is_vulnerable", "may_escalate", "is_group", "is_confidential"),
+    *("received_at", "entered_at"),
     *("next_due_at", "next_due_target", "solve_by", "sla_state"),
     *("team", "branch", "lead_department"),
     *("customer__name", "customer__phone", "customer__email", "customer__address"),
@@ -37,6 +38,8 @@ def row(ticket: Ticket) -> dict[str, Any]:
         "is_repeat": ticket.is_repeat,
         "is_vulnerable": ticket.is_vulnerable,
         "may_escalate": ticket.may_escalate,
+        "is_group": ticket.is_group,
+        "is_confidential": ticket.is_confidential,
         "complainant": _complainant(ticket),
         "agent": _person(ticket.agent),
         "handler": _person(ticket.handler),
@@ -51,7 +54,7 @@ def row(ticket: Ticket) -> dict[str, Any]:
 
 
 def _complainant(ticket: Ticket) -> dict[str, Any]:
-    shown = masked(ticket.customer)
+    shown = listed(ticket)
     names = ("name", "phone", "email", "address", "place", "business", "in_full")
     return {name: getattr(shown, name) for name in names}
 
@@ -65,4 +68,4 @@ def _person(user: User | None) -> dict[str, str] | None:
 
 
 def _instant(at: datetime | None) -> str | None:
-    return localtime(at).isoformat() if at else None
+    return at.astimezone(get_default_timezone()).isoformat() if at else None

@@ -1,46 +1,15 @@
-"""How tickets and what belongs to them are written in answers."""
-
-from typing import Any
+"""How tickets are written in answers."""
 
 from rest_framework import serializers
 
 from accounts.models import User
-from complaints.models import (
-    Plan,
-    PlanOption,
-    PlanStep,
-    RemedyAmount,
-    Share,
-    Ticket,
-)
+from api.views.shown_parts import AppealShown, ClockShown, NamedShown, PersonShown, PlanShown, WrittenShown
+from complaints.models import Ticket
 from complaints.models.ticket import SlaState
 from complaints.personal import Shown
 from complaints.states import Channel, Complexity, Relation, Severity, State, Urgency
 from complaints.workspace.moves import MOVES
 from complaints.workspace.offers import is_offered
-from privacy.masking import mask_digits
-
-CLOCK_STATUSES = ("running", "paused", "breached", "met", "cancelled")
-
-
-class WrittenShown(serializers.CharField):
-    """What somebody wrote; long numbers in it are masked, unless the reader sees the ticket in full."""
-
-    def to_representation(self, value: Any) -> str:
-        text = str(super().to_representation(value))
-        return text if self.context.get("in_full") else mask_digits(text)
-
-
-class NamedShown(serializers.Serializer[Any]):
-    """A unit, category or term: its code, and its name in the reader's language."""
-
-    code = serializers.CharField()
-    name = serializers.CharField()
-
-
-class PersonShown(serializers.Serializer[User]):
-    staff_number = serializers.CharField()
-    name = serializers.CharField()
 
 
 class ComplainantShown(serializers.Serializer[Shown]):
@@ -76,6 +45,8 @@ class TicketRow(serializers.Serializer[Ticket]):
     is_repeat = serializers.BooleanField()
     is_vulnerable = serializers.BooleanField()
     may_escalate = serializers.BooleanField()
+    is_group = serializers.BooleanField()
+    is_confidential = serializers.BooleanField()
     complainant = ComplainantShown(source="shown_complainant")
     agent = PersonShown(allow_null=True)
     handler = PersonShown(allow_null=True)
@@ -86,75 +57,6 @@ class TicketRow(serializers.Serializer[Ticket]):
     next_due_target = serializers.CharField(allow_blank=True)
     solve_by = serializers.DateTimeField(allow_null=True)
     sla_state = serializers.ChoiceField(SlaState.choices)
-
-
-class ClockShown(serializers.Serializer[Any]):
-    """One promise: what it is for, since when, until when, and what became of it."""
-
-    target = serializers.CharField()
-    policy = serializers.CharField()
-    policy_version = serializers.IntegerField()
-    status = serializers.ChoiceField(CLOCK_STATUSES, source="shown_status")
-    started_at = serializers.DateTimeField()
-    due_at = serializers.DateTimeField()
-    original_due_at = serializers.DateTimeField()
-    met_at = serializers.DateTimeField(allow_null=True)
-    paused_at = serializers.DateTimeField(allow_null=True)
-    cancelled_at = serializers.DateTimeField(allow_null=True)
-    provisional = serializers.BooleanField()
-
-
-class StepShown(serializers.Serializer[PlanStep]):
-    position = serializers.IntegerField()
-    text = WrittenShown()
-    department = NamedShown()
-    owner = WrittenShown()
-    due_on = serializers.DateField()
-    done_at = serializers.DateTimeField(allow_null=True)
-
-
-class RemedyShown(serializers.Serializer[RemedyAmount]):
-    remedy = NamedShown(source="term")
-    amount = serializers.DecimalField(max_digits=10, decimal_places=2)
-
-
-class OptionShown(serializers.Serializer[PlanOption]):
-    """One of the ways offered to the customer; `compensation` includes what comes in any case."""
-
-    position = serializers.IntegerField()
-    text = WrittenShown()
-    remedies = RemedyShown(many=True, source="own")
-    compensation = serializers.DecimalField(max_digits=10, decimal_places=2)
-    is_chosen = serializers.BooleanField()
-
-
-class ShareShown(serializers.Serializer[Share]):
-    party = NamedShown()
-    percent = serializers.IntegerField(min_value=1, max_value=100)
-
-
-class PlanShown(serializers.Serializer[Plan]):
-    """`remedies` come in any case; `compensation` is the most the plan can cost, `paid` what the
-    customer gets, null while there is a choice to be made."""
-
-    round = serializers.IntegerField()
-    status = serializers.ChoiceField(Plan.Status.choices)
-    finding = WrittenShown()
-    evidence = WrittenShown()
-    responsibility = NamedShown()
-    cause = NamedShown()
-    shares = ShareShown(many=True, source="bearers")
-    remedies = RemedyShown(many=True, source="common")
-    options = OptionShown(many=True)
-    compensation = serializers.DecimalField(max_digits=10, decimal_places=2)
-    paid = serializers.DecimalField(max_digits=10, decimal_places=2, allow_null=True)
-    steps = StepShown(many=True)
-    submitted_by = PersonShown()
-    submitted_at = serializers.DateTimeField()
-    decided_by = PersonShown(allow_null=True)
-    decided_at = serializers.DateTimeField(allow_null=True)
-    opinion = WrittenShown(allow_blank=True)
-    wanted = WrittenShown(allow_blank=True)
 
 
 class TicketShown(TicketRow):
@@ -176,6 +78,7 @@ class TicketShown(TicketRow):
     retain_until = serializers.DateField(allow_null=True)
     clocks = ClockShown(many=True, source="shown_clocks")
     plans = PlanShown(many=True, source="shown_plans")
+    appeals = AppealShown(many=True, source="shown_appeals")
     allowed_transitions = serializers.SerializerMethodField()
 
     def get_allowed_transitions(self, ticket: Ticket) -> list[str]:

@@ -1,6 +1,10 @@
 """Tickets: the list, entering one, and one in full."""
 
+from functools import partial
+from typing import Any
+
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 from rest_framework.response import Response
 
@@ -10,14 +14,13 @@ from api.pagination import page
 from api.requests import ApiRequest
 from api.schema.operation import Operation
 from api.views.base import View, filled
-from api.views.filters import ORDERINGS, USUAL_ORDERING, TicketFilters, listed, narrowed
+from api.views.filters import ORDERINGS, USUAL_ORDERING, TicketFilters, is_usual, met_by
+from api.views.listing import fetched, listed
 from api.views.presenting import as_rows, found, presented
-from api.views.rows import COLUMNS
 from api.views.shown import TicketEntered, TicketRow, TicketShown
 from channels_intake.desk import enter_contact
 from channels_intake.desk_forms import EntryForm
 from complaints.lifecycle.refusals import NotAllowed
-from complaints.models import Ticket
 
 TICKETS = "tickets"
 
@@ -50,13 +53,11 @@ class Tickets(View):
     }
 
     def get(self, request: ApiRequest) -> Response:
-        seen = Ticket.objects.visible_to(request.user)
-        tickets = narrowed(seen, self.asked, user=request.user, now=request.now)
-        lean = (
-            listed(tickets).select_related(None).select_related("customer", "agent", "handler").only(*COLUMNS)
-        )
-        rows = page(request, lean, self.asked, orderings=ORDERINGS, usual=USUAL_ORDERING)
-        return Response(rows.as_json(as_rows(rows.rows)))
+        met = met_by(self.asked, user=request.user, now=request.now)
+        lean: Any = SimpleLazyObject(lambda: listed(met))  # where it is counted, or unusual
+        usual = partial(fetched, met) if is_usual(self.asked) else None
+        rows = page(request, lean, self.asked, orderings=ORDERINGS, usual=USUAL_ORDERING, fetch=usual)
+        return Response(rows.as_json(as_rows(rows.rows, request.user)))
 
     def post(self, request: ApiRequest) -> Response:
         if not request.user.may(Right.ENTER):

@@ -7,25 +7,26 @@ from django.conf import settings
 
 from accounts.models import User
 from complaints.lifecycle.moving import Move
-from notifications.outbox import notify_customer, notify_staff
+from notifications.outbox import customer_notices, staff_notices
 
 
 def tell_staff(move: Move, *, kind: str, to: Iterable[User | None], **payload: Any) -> None:
     """Notify people of the move's last event; whoever made the move needs no notice."""
-    for user in {user for user in to if user and user != move.by}:
-        notify_staff(
-            user=user,
-            kind=kind,
-            cause=_cause(move),
-            about=move.ticket.number,
-            payload=payload,
-            language=settings.LANGUAGE_CODE,
-            now=move.now,
-        )
+    about: dict[str, Any] = {
+        "kind": kind,
+        "cause": _cause(move),
+        "about": move.ticket.number,
+        "payload": payload,
+        "language": settings.LANGUAGE_CODE,
+        "now": move.now,
+    }
+    others = {user for user in to if user and user != move.by}
+    notices = [notice for user in others for notice in staff_notices(user=user, **about)]
+    move.writes.add(notices, unless_there=True)
 
 
 def tell_customer(move: Move, *, kind: str, **payload: Any) -> None:
-    notify_customer(
+    notices = customer_notices(
         address=move.ticket.customer.email,
         kind=kind,
         cause=_cause(move),
@@ -34,6 +35,7 @@ def tell_customer(move: Move, *, kind: str, **payload: Any) -> None:
         language=move.ticket.language,
         now=move.now,
     )
+    move.writes.add(notices, unless_there=True)
 
 
 def _cause(move: Move) -> str:

@@ -1,8 +1,12 @@
 """Appeals: a second look by somebody who never had a part in the first (S003-23)."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor, ActorKind
@@ -13,37 +17,68 @@ from complaints.lifecycle.ending import end_open_matters, retain
 from complaints.lifecycle.events import AppealDecided, Appealed
 from complaints.lifecycle.moving import Move, TicketRef, moving
 from complaints.lifecycle.refusals import GuardFailed, IllegalMove
+from complaints.lifecycle.remarks import file_under, told_of
 from complaints.lifecycle.reopening import begins_in, handle_again
-from complaints.models import Appeal, Ticket
+from complaints.lifecycle.wording import is_blank
+from complaints.models import Appeal, Attachment, Ticket
 from complaints.states import State
 
 REGULATORS_PRIORITY = 1  # as complaints.priority gives every case of a regulator
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FromRegulator:
+    """Under which number the regulator passed the case to us, and on which local day."""
+
+    number: str
+    transferred_on: date
+
+
 def appeal(
-    *, ticket: TicketRef, by: Actor, kind: Appeal.Kind, grounds: str, external_number: str = "", now: datetime
+    *,
+    ticket: TicketRef,
+    by: Actor,
+    kind: Appeal.Kind,
+    grounds: str,
+    regulator: FromRegulator | None = None,
+    materials: Sequence[Attachment] = (),
+    now: datetime,
 ) -> Ticket:
     """Ask for a second look at a case that was told, archived or declared invalid (S003-23).
 
     To us: by the customer or recorded for the customer, once against each conclusion. To the
-    regulator (电信用户申诉处理办法): recorded by staff or an import, with the regulator's number.
+    regulator (电信用户申诉处理办法): recorded by staff or an import, with the regulator's number and
+    the day it passed the case on. `materials` are files that `complaints.evidence.keep` accepted.
     Raises GuardFailed when one of this is missing; else as moving().
     """
     with moving(ticket, by=by, right=Right.APPEAL, now=now) as move:
-        _check(move, kind, grounds, external_number)
+        _check(move, kind, grounds, regulator)
         appealed_from = move.ticket.state
         move.ticket.appeal()
         end_open_matters(move)
         if kind == Appeal.Kind.REGULATOR:
             move.ticket.priority = REGULATORS_PRIORITY
-        _file(
+        number = regulator.number.strip() if regulator else ""
+        transferred_on = regulator.transferred_on if regulator else None
+        filed = _file(
             move,
             kind=kind,
             grounds=grounds,
-            external_number=external_number.strip(),
+            external_number=number,
+            transferred_on=transferred_on,
             appealed_from=appealed_from,
         )
-        move.record(Appealed(appeal=kind, external_number=external_number.strip(), grounds=grounds))
+        file_under(move.ticket, materials)
+        Attachment.objects.filter(pk__in=[each.pk for each in materials]).update(appeal=filed)
+        move.record(
+            Appealed(
+                appeal=kind,
+                external_number=number,
+                grounds=grounds,
+                transferred_on=transferred_on,
+                materials=told_of(materials),
+            )
+        )
         tell_staff(
             move, kind="appeal_filed", to=[*strangers_to(move.ticket, Right.DECIDE_APPEAL), move.ticket.agent]
         )
@@ -61,7 +96,7 @@ def decide_appeal(
     else as moving().
     """
     with moving(ticket, by=by, right=Right.DECIDE_APPEAL, now=now) as move:
-        if not reasons.strip():
+        if is_blank(reasons):
             raise GuardFailed(_("Give the reasons; the customer reads them."), "reasons")
         decided = move.ticket.appeals.filter(decided_at=None).first()
         if decided is None:
@@ -87,11 +122,11 @@ def was_appealed(ticket: Ticket) -> bool:
     return bool(to_us.exists())
 
 
-def _check(move: Move, kind: Appeal.Kind, grounds: str, external_number: str) -> None:
-    if not grounds.strip():
+def _check(move: Move, kind: Appeal.Kind, grounds: str, regulator: FromRegulator | None) -> None:
+    if is_blank(grounds):
         raise GuardFailed(_("Say what is appealed against, and why."), "grounds")
     if kind == Appeal.Kind.INTERNAL:
-        if external_number.strip():
+        if regulator:
             raise GuardFailed(_("Only the regulator's cases have its number."), "external_number")
         if was_appealed(move.ticket):
             raise GuardFailed(
@@ -99,14 +134,16 @@ def _check(move: Move, kind: Appeal.Kind, grounds: str, external_number: str) ->
             )
     elif move.by.kind == ActorKind.CUSTOMER:
         raise GuardFailed(_("The regulator sends us its cases itself."), "kind")
-    elif not external_number.strip():
+    elif regulator is None or is_blank(regulator.number):
         raise GuardFailed(_("Enter the number the regulator gave the case."), "external_number")
+    elif regulator.transferred_on > timezone.localdate(move.now):
+        raise GuardFailed(_("This day is yet to come."), "transferred_on")
 
 
-def _file(move: Move, **about: str) -> None:
+def _file(move: Move, **about: Any) -> Appeal:
     try:
         with transaction.atomic():
-            Appeal.objects.create(ticket=move.ticket, filed_at=move.now, **about)
+            return Appeal.objects.create(ticket=move.ticket, filed_at=move.now, **about)
     except IntegrityError:  # also when two tickets get the same number at once
         raise GuardFailed(
             _("Another appeal has this number of the regulator already."), "external_number"

@@ -13,6 +13,7 @@ from complaints.lifecycle.moving import Move, TicketRef, moving
 from complaints.lifecycle.refusals import GuardFailed, Refused
 from complaints.lifecycle.satisfaction import answer, answer_to, latest_notice
 from complaints.lifecycle.silence import HEARD
+from complaints.lifecycle.wording import is_blank
 from complaints.models import HistoryEvent, ResultNotice, Ticket
 from complaints.models.outcome import Score
 from complaints.models.ticket import TicketQuerySet
@@ -37,15 +38,23 @@ def archive(
     (S000-13). Raises GuardFailed, KeptApart for the handler; else as moving().
     """
     with moving(ticket, by=by, right=Right.ARCHIVE, now=now) as move:
-        given = answer_to(latest_notice(move.ticket))
+        notice = latest_notice(move.ticket)
+        _check_written(notice)
+        given = answer_to(notice)
         if given is None and reached and score:
             given = answer(move, score=score, comment=comment)
         if given is None:
             raise GuardFailed(_("Call the customer and record the answer first."), "score")
-        if given.is_dissatisfied and not note.strip():
+        if given.is_dissatisfied and is_blank(note):
             raise GuardFailed(_("Say what was offered to the dissatisfied customer."), "note")
         archive_move(move, reason="callback", note=note)
     return move.ticket
+
+
+def _check_written(notice: ResultNotice | None) -> None:
+    """A result that reached nobody and went out in no writing is told again before the case closes."""
+    if notice and not notice.reached and not notice.written:
+        raise GuardFailed(_("The customer has nothing in writing yet: tell the result again first."))
 
 
 def archive_move(move: Move, *, reason: str, note: str) -> None:

@@ -14,7 +14,7 @@ from complaints.lifecycle.events import Assigned, Event, Named, Person
 from complaints.lifecycle.moving import Move, TicketRef, moving
 from complaints.lifecycle.people import check_receiver, handlers_of, leaders_of
 from complaints.lifecycle.refusals import GuardFailed
-from complaints.models import Ticket
+from complaints.models import Category, Ticket
 
 MOST_RETURNS = 2
 
@@ -27,11 +27,13 @@ def assign(
     handler: User | None = None,
     assisting: Sequence[Share] = (),
     note: str = "",
+    rule: Category | None = None,
     now: datetime,
 ) -> Ticket:
     """Dispatch to a lead department, to a named handler there or to whoever takes it.
 
-    Each of the assisting departments gets its share at once (S001-9).
+    Each of the assisting departments gets its share at once (S001-9). `rule` is the category whose
+    rule assigns, where nobody does (complaints.lifecycle.by_rule).
     Raises GuardFailed when the handler works elsewhere, when nobody there handles complaints,
     or after two returns, when a leader has to arbitrate; else as moving().
     """
@@ -40,7 +42,12 @@ def assign(
     with moving(ticket, by=by, right=Right.ASSIGN, now=now) as move:
         move.ticket.assign()
         _check_returns(move.ticket)
-        event = Assigned(department=Named.of(department), handler=Person.maybe(handler), note=note)
+        event = Assigned(
+            department=Named.of(department),
+            handler=Person.maybe(handler),
+            note=note,
+            rule=Named.maybe(rule),
+        )
         dispatch(move, department=department, handler=handler, event=event)
         for share in assisting:
             share_out(move, share)

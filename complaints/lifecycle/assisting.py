@@ -13,7 +13,7 @@ from accounts.roles import Right
 from complaints.lifecycle.announce import tell_staff
 from complaints.lifecycle.events import DepartmentAsked, Named, TaskAnswered, TaskCancelled
 from complaints.lifecycle.moving import Move, TicketRef, noting
-from complaints.lifecycle.people import handlers_of, works_in
+from complaints.lifecycle.people import answerers_of, answers_for
 from complaints.lifecycle.refusals import GuardFailed, IllegalMove, KeptApart
 from complaints.lifecycle.wording import need_words
 from complaints.models import DepartmentTask, Ticket
@@ -65,7 +65,7 @@ def answer_task(*, ticket: TicketRef, by: Actor, task_id: int, answer: str, now:
     need_words(answer=answer)
     with noting(ticket, by=by, right=Right.ANSWER_TASK, now=now) as move:
         task = _open_task(move, task_id)
-        if move.staff is None or not works_in(move.staff, task.department):
+        if move.staff is None or not answers_for(move.staff, task.department):
             raise KeptApart(_("A request is answered by the department it was sent to."))
         task.answer, task.answered_by, task.closed_at = answer, move.staff, now
         task.save(update_fields=["answer", "answered_by", "closed_at"])
@@ -84,7 +84,7 @@ def cancel_task(*, ticket: TicketRef, by: Actor, task_id: int, reason: str, now:
         task.closed_at = now
         task.save(update_fields=["closed_at"])
         move.record(TaskCancelled(department=Named.of(task.department), reason=reason))
-        tell_staff(move, kind="task_cancelled", to=handlers_of(task.department))
+        tell_staff(move, kind="task_cancelled", to=answerers_of(task.department))
         return task
 
 
@@ -106,7 +106,7 @@ def check_shares(
         need_words(request=share.request)
         if share.department == lead:
             raise GuardFailed(_("That department leads the case; ask another one."), field)
-        if not handlers_of(share.department):
+        if not answerers_of(share.department):
             raise GuardFailed(_("Nobody in that department handles complaints."), field)
         if share.due_on < timezone.localdate(now):
             raise GuardFailed(_("This day is past."), "due_on")
@@ -127,7 +127,7 @@ def share_out(move: Move, share: Share) -> DepartmentTask:
     move.record(
         DepartmentAsked(department=Named.of(share.department), request=share.request, due_on=share.due_on)
     )
-    tell_staff(move, kind="department_asked", to=handlers_of(share.department))
+    tell_staff(move, kind="department_asked", to=answerers_of(share.department))
     return task
 
 

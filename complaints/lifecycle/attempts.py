@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from complaints.lifecycle.events import WaitingEnded
 from complaints.lifecycle.moving import Move
 from complaints.lifecycle.refusals import GuardFailed
+from complaints.lifecycle.wording import is_blank
 from complaints.models import ContactRecord, Question, Ticket
 
 ATTEMPTS_NEEDED = 3
@@ -59,7 +60,7 @@ def do_without_answer(move: Move, reason: str) -> None:
     question = unanswered(move.ticket)
     if question is None:
         return
-    if not reason.strip():
+    if is_blank(reason):
         raise GuardFailed(
             _("The customer has not answered our question: try on three days, or say why it can go on."),
             "without_answer",

@@ -1,17 +1,19 @@
 """Cases that an authority hands us about a matter: a regulator, 12345, 12315 (S003-23)."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import SYSTEM, Actor
 from accounts.roles import Right
-from complaints.lifecycle.appealing import REGULATORS_PRIORITY, appeal
+from complaints.lifecycle.appealing import REGULATORS_PRIORITY, FromRegulator, appeal
 from complaints.lifecycle.events import CaseAnswered, CaseTaken
 from complaints.lifecycle.moving import TicketRef, moving, noting
 from complaints.lifecycle.refusals import GuardFailed, NotAllowed
+from complaints.lifecycle.wording import need_words
 from complaints.models import Appeal, Ticket
 from complaints.states import OPEN_STATES, Authority, State
 
@@ -27,6 +29,7 @@ class Case:
     number: str
     grounds: str
     reply_by: datetime | None = None
+    transferred_on: date | None = None  # the day we took it in, unless said
 
 
 def take_up(*, ticket: TicketRef, case: Case, by: Actor, now: datetime) -> Ticket:
@@ -48,7 +51,9 @@ def take_up(*, ticket: TicketRef, case: Case, by: Actor, now: datetime) -> Ticke
                 by=SYSTEM,
                 kind=Appeal.Kind.REGULATOR,
                 grounds=case.grounds,
-                external_number=case.number,
+                regulator=FromRegulator(
+                    number=case.number, transferred_on=case.transferred_on or timezone.localdate(now)
+                ),
                 now=now,
             )
         return record_case(ticket=TicketRef(number=ticket.number), case=case, by=by, now=now)
@@ -67,6 +72,10 @@ def record_case(*, ticket: TicketRef, case: Case, by: Actor, now: datetime) -> T
 def record_answer(
     *, ticket: TicketRef, authority: Authority, number: str, answer: str, by: Actor, now: datetime
 ) -> None:
-    """Write onto a ticket, open or closed, that the authority has our answer. Raises as noting()."""
+    """Write onto a ticket, open or closed, that the authority has our answer.
+
+    Raises GuardFailed without an answer; else as noting().
+    """
+    need_words(answer=answer)
     with noting(ticket, by=by, right=Right.TAKE_CASES, now=now) as move:
         move.record(CaseAnswered(authority=authority, external_number=number, answer=answer))

@@ -3,20 +3,43 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db import transaction
+from django.db.models import Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
+from accounts.prepared import Prepared, Slot
 from accounts.roles import Right
 from complaints.lifecycle import events
+from complaints.lifecycle.by_rule import assign_by_rule, rule_of
 from complaints.lifecycle.moving import Move, TicketRef, moving
 from complaints.lifecycle.refusals import GuardFailed
 from complaints.lifecycle.urging import raised_by_urges
-from complaints.models import Appeal, Category, Ticket
+from complaints.models import Appeal, Category, Customer, HistoryEvent, Ticket
 from complaints.priority import FIRST, priority
 from complaints.states import Complexity, Severity, State, Urgency
 
 REPEAT_WITHIN = timedelta(days=30)
 NOT_COUNTED = (State.MERGED, State.INVALID)
+THEIR_PHONE = Customer.objects.filter(pk=Slot("customer")).values("phone_index")
+EARLIER = Prepared(
+    lambda met: (
+        Ticket.objects.filter(met, Q(category=Slot("kind")) | Q(category__parent=Slot("kind")))
+        .filter(customer__phone_index=Subquery(THEIR_PHONE), received_at__gte=Slot("since"))
+        .filter(received_at__lt=Slot("before"))
+        .exclude(state__in=NOT_COUNTED)
+        .exclude(pk=Slot("this"))
+        .only("pk", "state")[:1]
+    )
+)
+APPEALED = Prepared(
+    lambda met: Appeal.objects.filter(met, ticket=Slot("ticket"), kind=Appeal.Kind.REGULATOR).only("pk")[:1]
+)
+TAKEN_UP = Prepared(
+    lambda met: HistoryEvent.objects.filter(met, ticket=Slot("ticket"), kind=events.CaseTaken.kind).only(
+        "pk"
+    )[:1]
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,10 +56,18 @@ class Classification:
 def classify(*, ticket: TicketRef, by: Actor, as_: Classification, now: datetime) -> Ticket:
     """Classify or reclassify a ticket (S001-5, S001-7, S003-5).
 
-    Whoever classifies a ticket nobody had taken becomes its accepting agent.
-    Raises GuardFailed when a case that was dispatched as complex is called simple by anybody
-    but a leader, for the longer limits hang on it; else as moving().
+    Whoever classifies a ticket nobody had taken becomes its accepting agent. Where a rule says so,
+    a complex case is assigned at once. Raises GuardFailed when a case that was dispatched as complex
+    is called simple by anybody but a leader, for the longer limits hang on it; else as moving().
     """
+    rule = rule_of(as_.category, as_.complexity)
+    if rule is None:
+        return _classified(ticket, by=by, as_=as_, now=now)
+    with transaction.atomic():
+        return assign_by_rule(_classified(ticket, by=by, as_=as_, now=now), rule, now=now)
+
+
+def _classified(ticket: TicketRef, *, by: Actor, as_: Classification, now: datetime) -> Ticket:
     with moving(ticket, by=by, right=Right.CLASSIFY, now=now) as move:
         before = described(move.ticket)
         move.ticket.classify()
@@ -98,8 +129,8 @@ def _asked_by_regulator(ticket: Ticket) -> bool:
     """Whether it came from a regulator, or a regulator took it up since; then it was first already."""
     if ticket.is_from_regulator or ticket.priority > FIRST:
         return bool(ticket.is_from_regulator)
-    appealed = ticket.appeals.filter(kind=Appeal.Kind.REGULATOR).exists()
-    return bool(appealed or ticket.history.filter(kind=events.CaseTaken.kind).exists())
+    appealed = APPEALED.first(ticket=ticket.pk) is not None
+    return appealed or TAKEN_UP.first(ticket=ticket.pk) is not None
 
 
 def is_repeat(ticket: Ticket) -> bool:
@@ -107,17 +138,14 @@ def is_repeat(ticket: Ticket) -> bool:
     kind = second_level(ticket.category)
     if kind is None:
         return False
-    earlier = (
-        Ticket.objects.filter(
-            customer__phone_index=ticket.customer.phone_index,
-            category__in=Category.objects.filter(pk=kind.pk) | Category.objects.filter(parent=kind),
-            received_at__gte=ticket.received_at - REPEAT_WITHIN,
-            received_at__lt=ticket.received_at,
-        )
-        .exclude(state__in=NOT_COUNTED)
-        .exclude(pk=ticket.pk)
+    earlier = EARLIER.first(
+        customer=ticket.customer_id,
+        kind=kind.pk,
+        since=ticket.received_at - REPEAT_WITHIN,
+        before=ticket.received_at,
+        this=ticket.pk,
     )
-    return bool(earlier.exists())
+    return earlier is not None
 
 
 def second_level(category: Category | None) -> Category | None:

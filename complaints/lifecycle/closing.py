@@ -15,6 +15,7 @@ from complaints.lifecycle.ending import close
 from complaints.lifecycle.moving import Move, TicketRef, moving, noting
 from complaints.lifecycle.proposing import propose, settle, vote, votes_missing, waiting_proposal
 from complaints.lifecycle.refusals import GuardFailed, IllegalMove
+from complaints.lifecycle.wording import is_blank
 from complaints.models import Appeal, Proposal, Term, Ticket
 from complaints.states import NoticeChannel, State
 
@@ -69,7 +70,7 @@ def propose_invalid(
     GuardFailed without evidence, under appeal, or while another proposal waits; else as noting().
     """
     with noting(ticket, by=by, right=Right.PROPOSE_INVALID, now=now) as move:
-        if not evidence.strip():
+        if is_blank(evidence):
             raise GuardFailed(_("Say what proves it."), "evidence")
         if move.ticket.state == State.APPEALING:
             raise GuardFailed(_("The appeal is decided first."))
@@ -113,7 +114,7 @@ def withdraw(
     said. Raises GuardFailed without that proof, or for a regulator's case; else as moving().
     """
     with moving(ticket, by=by, right=Right.WITHDRAW, now=now) as move:
-        if by.kind != ActorKind.CUSTOMER and not reason.strip():
+        if by.kind != ActorKind.CUSTOMER and is_blank(reason):
             raise GuardFailed(_("Write down what the customer said."), "reason")
         if not may_withdraw(move.ticket):
             raise GuardFailed(_("The regulator waits for an answer: the appeal officer decides first."))

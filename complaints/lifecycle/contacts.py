@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.actors import Actor
+from accounts.actors import Actor, ActorKind
 from accounts.roles import Right
 from complaints.lifecycle.announce import tell_staff
 from complaints.lifecycle.events import ContactRecorded, Recontacted
@@ -13,6 +13,7 @@ from complaints.lifecycle.moving import Move, TicketRef, noting
 from complaints.lifecycle.refusals import GuardFailed
 from complaints.lifecycle.satisfaction import answer_to, latest_notice
 from complaints.lifecycle.segregation import has_solved
+from complaints.lifecycle.wording import is_blank
 from complaints.models import ContactRecord, HistoryEvent, Satisfaction, Ticket
 from complaints.states import NoticeChannel
 
@@ -33,9 +34,11 @@ def record_contact(
     Customers write their own on the progress page: agent and handler are told. The first time
     that somebody who did not handle the case reaches a customer who was dissatisfied meets the
     promise to speak again.
-    Raises GuardFailed when nothing is said of a contact that reached somebody; else as noting().
+    Raises GuardFailed when nothing is said of a contact that reached somebody, when a customer
+    would record more than their own words, or reached nobody by turning to us; else as noting().
     """
-    if reached and not text.strip():
+    _check_side(by, by_customer=by_customer, reached=reached)
+    if reached and is_blank(text):
         raise GuardFailed(_("Write down what was said."), "text")
     with noting(ticket, by=by, right=Right.RECORD_CONTACT, now=now) as move:
         ContactRecord.objects.create(
@@ -58,6 +61,14 @@ def record_contact(
         elif _keeps_the_promise(move, ours=reached and not by_customer):
             move.record(Recontacted(channel=channel, text=text))
         return event
+
+
+def _check_side(by: Actor, *, by_customer: bool, reached: bool) -> None:
+    """An attempt in vain is ours alone: it counts towards going on without the customer."""
+    if by.kind == ActorKind.CUSTOMER and not by_customer:
+        raise GuardFailed(_("Customers write down only their own words."), "by_customer")
+    if by_customer and not reached:
+        raise GuardFailed(_("A customer who contacted us was reached."), "reached")
 
 
 def dissatisfied_since(

@@ -1,6 +1,6 @@
 """Stage 6 of 7: tell the customer the result, and hear what they think of it."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
@@ -29,13 +29,15 @@ class Result:
     closing: ResultNotice.Closing
     channel: NoticeChannel
     reached: bool
+    written: str = ""  # the NoticeChannel by which the customer has it to read, beside a call
 
 
 def give_feedback(*, ticket: TicketRef, by: Actor, told: Result, now: datetime) -> Ticket:
     """Record that the customer was told the result, and open the survey (S001-13, S001-19).
 
     Who was not reached is told again. Raises KeptApart for whoever handled the case, GuardFailed
-    when one of the parts is missing and once the customer was reached or has answered; else as moving().
+    when one of the parts is missing, when a call is all that a customer was promised in writing, and
+    once the customer was reached or has answered; else as moving().
     """
     need_words(result=told.result, cause=told.cause, improvement=told.improvement)
     with moving(ticket, by=by, right=Right.GIVE_FEEDBACK, now=now) as move:
@@ -43,12 +45,30 @@ def give_feedback(*, ticket: TicketRef, by: Actor, told: Result, now: datetime) 
             raise GuardFailed(_("A result is told by a person."))
         if move.ticket.state == State.FEEDBACK and not was_told_in_vain(move.ticket):
             raise GuardFailed(_("The customer has the result already."))
+        told = replace(told, written=in_writing(told, has_mail=bool(move.ticket.customer.email)))
         move.ticket.give_feedback()
         move.ticket.feedback_at = now
         ResultNotice.objects.create(ticket=move.ticket, given_by=move.staff, given_at=now, **asdict(told))
         move.record(FeedbackGiven(**asdict(told)))
         tell_customer(move, kind="result_told")
     return move.ticket
+
+
+def in_writing(told: Result, *, has_mail: bool) -> str:
+    """How the customer has the reply to read, which the regulation promises within 15 days (S003-17):
+    as it was told, as was said besides, or by the mail that goes out with it and leads to the page.
+
+    "" for somebody who was not reached and gets no mail. Raises GuardFailed where a call was all.
+    """
+    if told.channel.is_written:
+        return told.channel
+    if told.written and NoticeChannel(told.written).is_written:
+        return told.written
+    if told.reached and not has_mail:
+        raise GuardFailed(
+            _("The reply was promised in writing as well. Say how the customer gets it to read."), "written"
+        )
+    return NoticeChannel.EMAIL if has_mail else ""
 
 
 def rate(*, ticket: TicketRef, by: Actor, score: Score, comment: str = "", now: datetime) -> Ticket:

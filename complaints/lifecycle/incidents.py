@@ -14,7 +14,7 @@ from complaints.lifecycle.classify import second_level
 from complaints.lifecycle.events import IncidentLinked, IncidentUnlinked
 from complaints.lifecycle.moving import TicketRef, noting
 from complaints.lifecycle.refusals import AlreadyDone, GuardFailed, NotAllowed, Refused
-from complaints.lifecycle.wording import need_words
+from complaints.lifecycle.wording import is_blank, need_words
 from complaints.models import Category, HistoryEvent, Incident, Ticket
 
 
@@ -80,7 +80,7 @@ def link_incident(
         if move.ticket.incident_id:
             raise GuardFailed(_("This ticket is linked to an incident already."), "incident")
         alike = Ticket.objects.filter(may_be_behind(incident), pk=move.ticket.pk)
-        if not reason.strip() and not alike.exists():
+        if is_blank(reason) and not alike.exists():
             raise GuardFailed(
                 _("Area, kind or time of this complaint is not the incident's: say why it is behind it."),
                 "reason",

@@ -4,49 +4,36 @@ import itertools
 import secrets
 import unicodedata
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
+from django.db.models import Model
 from django.utils import timezone
 
 from accounts.actors import Actor, Outsider
 from accounts.models import Department
 from accounts.prepared import Prepared, Slot
 from accounts.roles import Right
+from accounts.writing import give_keys
+from complaints.lifecycle.complainants import Complainant as Complainant
+from complaints.lifecycle.complainants import customer_of, lock_of, one_at_a_time
 from complaints.lifecycle.events import Entered, Named
-from complaints.lifecycle.moving import begin_history
+from complaints.lifecycle.move import begun
 from complaints.lifecycle.refusals import NotAllowed
 from complaints.models import Attachment, Category, Customer, Ticket
 from complaints.models.counter import next_number
-from complaints.models.customer import name_digest, phone_digest
-from complaints.states import Channel, Relation, State
-from notifications.outbox import notify_customer
-from privacy.index import code_digest, normal_email, normal_name
+from complaints.states import Channel, State
+from notifications.models import Notice
+from notifications.outbox import customer_notices
+from privacy.index import code_digest
 from privacy.masking import mask_digits
 
 SUBJECT_COLUMNS = 80  # 40 Chinese characters
 CODE_DIGITS = 6
 BY_KEY = Prepared(lambda met: Ticket.objects.filter(met, entry_key=Slot("key")))
-CONFIRMED = Prepared(
-    lambda met: (
-        Customer.objects.filter(met, phone_index=Slot("phone"), is_confirmed=True)
-        .findable()
-        .order_by("-pk")[:20]
-    )
-)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Complainant:
-    name: str
-    phone: str
-    email: str = ""
-    address: str = ""
-    relation: Relation = Relation.SELF
-    is_vulnerable: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,18 +69,25 @@ def new_code() -> str:
     return f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}}"
 
 
-def enter(*, complaint: Complaint, by: Actor, now: datetime) -> Receipt:
+def nothing(_ticket: Ticket) -> Sequence[Model]:
+    return ()
+
+
+def enter(
+    *, complaint: Complaint, by: Actor, now: datetime, beside: Callable[[Ticket], Sequence[Model]] = nothing
+) -> Receipt:
     """Make a ticket of a complaint (S001-6, S002-5, S003-3, S003-4).
 
     Raises NotAllowed. The same `entry_key` again gives the ticket made the first
-    time, without its code, which nobody can read back.
+    time, without its code, which nobody can read back. `beside` gives new rows of a layer above
+    that are written with it.
     """
     if not by.may(Right.ENTER):
         raise NotAllowed
     with transaction.atomic(savepoint=False):
-        _one_at_a_time(complaint.entry_key.int)
+        one_at_a_time(complaint.entry_key.int, *lock_of(complaint.complainant, by))
         known = entered_under(complaint.entry_key)
-        return Receipt(known, None) if known else _entered(complaint, by, now)
+        return Receipt(known, None) if known else _entered(complaint, by, now, beside)
 
 
 def entered_under(key: uuid.UUID) -> Ticket | None:
@@ -101,31 +95,28 @@ def entered_under(key: uuid.UUID) -> Ticket | None:
     return BY_KEY.first(key=key)
 
 
-def _one_at_a_time(key: int) -> None:
-    """Hold back another transaction with the same key until this one has committed."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key % 2**63])
-
-
-def _entered(complaint: Complaint, by: Actor, now: datetime) -> Receipt:
-    customer = _customer(complaint.complainant, by, now)
+def _entered(
+    complaint: Complaint, by: Actor, now: datetime, beside: Callable[[Ticket], Sequence[Model]]
+) -> Receipt:
+    customer = customer_of(complaint.complainant, by, now)
     ticket = drafted(complaint, customer, by=by, now=now)
-    ticket.number = next_number(timezone.localdate(now))
-    code = new_code()
-    ticket.code_digest = code_digest(code, ticket.number)
-    ticket.save()
+    strangers = [customer] if customer._state.adding else []
+    give_keys(ticket, *strangers)
     _keep_attachments(ticket, complaint.attachments)
-    begin_history(
-        ticket,
-        Entered(
-            channel=complaint.channel,
-            category=Named.maybe(complaint.category),
-            attachments=len(complaint.attachments),
-        ),
-        by=by,
-        now=now,
+    said = Entered(
+        channel=complaint.channel,
+        category=Named.maybe(complaint.category),
+        attachments=len(complaint.attachments),
     )
-    _send_receipt(ticket, code, now)
+    # Numbers have no gaps: who has taken one keeps all others waiting, so nothing is asked from here on,
+    # and everything goes to the database in one message.
+    ticket.number, code = next_number(timezone.localdate(now)), new_code()
+    ticket.code_digest = code_digest(code, ticket.number)
+    move = begun(ticket, said, by=by, now=now)
+    for rows in (strangers, beside(ticket)):
+        move.writes.add(rows)
+    move.writes.add(_receipt(ticket, code, now), unless_there=True)
+    move.write()
     return Receipt(ticket, code)
 
 
@@ -177,63 +168,14 @@ def _fitting(text: str, columns: int) -> int:
     return sum(1 for used in itertools.accumulate(widths) if used <= columns)
 
 
-def _customer(person: Complainant, by: Actor, now: datetime) -> Customer:
-    """The customer known under this phone and name, with what is new about them; else a new one.
-
-    Only staff may renew what is known: on the website anybody can type anybody's name and
-    number, and must not redirect the messages about that person's complaints.
-    """
-    by_staff = not isinstance(by, Outsider)
-    if person.name and by_staff:
-        _one_at_a_time(int.from_bytes(phone_digest(person.phone)[:8]))
-        for known in CONFIRMED.rows(phone=phone_digest(person.phone)):
-            if is_the_same(known, person):
-                return _renewed(known, person)
-    customer = stranger(person, is_confirmed=by_staff, now=now)
-    customer.save()
-    return customer
-
-
-def stranger(person: Complainant, *, is_confirmed: bool, now: datetime) -> Customer:
-    """A customer nobody knew before, not saved."""
-    return Customer(
-        name=person.name,
-        phone=person.phone,
-        email=person.email,
-        address=person.address,
-        phone_index=phone_digest(person.phone),
-        name_index=name_digest(person.name),
-        is_vulnerable=person.is_vulnerable,
-        is_confirmed=is_confirmed,
-        created_at=now,
-    )
-
-
-def is_the_same(known: Customer, person: Complainant) -> bool:
-    """By name, and not by another e-mail: that may be somebody who only knows name and number, and
-    the messages about the earlier complaints must not go there."""
-    another = known.email and person.email and normal_email(known.email) != normal_email(person.email)
-    return normal_name(known.name) == normal_name(person.name) and not another
-
-
-def _renewed(known: Customer, person: Complainant) -> Customer:
-    before = (known.email, known.address, known.is_vulnerable)
-    known.email = known.email or person.email
-    known.address = person.address or known.address
-    known.is_vulnerable = known.is_vulnerable or person.is_vulnerable
-    if before != (known.email, known.address, known.is_vulnerable):
-        known.save()
-    return known
-
-
 def _keep_attachments(ticket: Ticket, attachments: Sequence[Attachment]) -> None:
     if attachments:
         given = [item.pk for item in attachments]
         Attachment.objects.filter(pk__in=given, ticket=None).update(ticket=ticket)
 
 
-def _send_receipt(ticket: Ticket, code: str, now: datetime) -> None:
-    notify_customer(
+def _receipt(ticket: Ticket, code: str, now: datetime) -> list[Notice]:
+    return customer_notices(
         address=ticket.customer.email,
         kind="receipt",
         cause=f"{ticket.number}-entered",

@@ -3,6 +3,7 @@
 Who may make a move, what it needs and what it causes stands in the stage's own file.
 """
 
+from collections.abc import Sequence
 from typing import cast
 
 from django.db import models
@@ -29,6 +30,11 @@ class Lifecycle(ConcurrentTransitionMixin, models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def state_fields(self) -> Sequence[FSMField]:
+        """As the library finds them, which for every ticket read looks through all its fields."""
+        return (cast(FSMField, self._meta.get_field("state")),)
 
     def possible_moves(self) -> frozenset[str]:
         """The names of the moves that lead on from the present state, whoever may make them."""

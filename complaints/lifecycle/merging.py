@@ -13,6 +13,7 @@ from complaints.lifecycle.ending import close
 from complaints.lifecycle.events import Merged, TookOver
 from complaints.lifecycle.moving import Move, TicketRef, moving, noting
 from complaints.lifecycle.refusals import GuardFailed
+from complaints.lifecycle.wording import is_blank
 from complaints.models import Ticket
 from complaints.states import State
 
@@ -56,7 +57,7 @@ def _check(move: Move, into: str, reason: str) -> None:
         raise GuardFailed(_("That ticket is closed."), "into")
     if State.APPEALING in (move.ticket.state, target.state):
         raise GuardFailed(_("The appeal is decided first."))
-    if not reason.strip():
+    if is_blank(reason):
         _check_obvious(move.ticket, target)
 
 

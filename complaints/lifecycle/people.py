@@ -11,17 +11,30 @@ from complaints.models import Ticket
 
 def works_in(user: User, department: Department) -> bool:
     """Whether this person takes cases up for that department, in it or in a unit below."""
-    return (
-        user.is_active
-        and user.may(Right.START_INVESTIGATION)
-        and department.pk in (user.unit.lineage if user.unit else [])
-    )
+    return _may_there(user, department, Right.START_INVESTIGATION)
+
+
+def answers_for(user: User, department: Department) -> bool:
+    """Whether this person answers what that department is asked; of a provider its contact (S000-7)."""
+    return _may_there(user, department, Right.ANSWER_TASK)
+
+
+def _may_there(user: User, department: Department, right: Right) -> bool:
+    return user.may(right) and department.pk in (user.unit.lineage if user.unit else [])
 
 
 def handlers_of(department: Department) -> list[User]:
     """Everybody in the department, or below it, who may take the case up."""
-    units = Department.objects.under(department)
-    return list(holding(Right.START_INVESTIGATION).filter(unit__in=units))
+    return _holding_there(department, Right.START_INVESTIGATION)
+
+
+def answerers_of(department: Department) -> list[User]:
+    """Everybody in the department, or below it, who answers what it is asked."""
+    return _holding_there(department, Right.ANSWER_TASK)
+
+
+def _holding_there(department: Department, right: Right) -> list[User]:
+    return list(holding(right).filter(unit__in=Department.objects.under(department)))
 
 
 def leaders_of(ticket: Ticket) -> list[User]:

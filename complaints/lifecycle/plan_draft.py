@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Department
 from complaints.lifecycle.refusals import GuardFailed
-from complaints.lifecycle.wording import need_words
+from complaints.lifecycle.wording import is_blank, need_words
 from complaints.models import Term
 from complaints.models.plan import SHARED
 
@@ -115,14 +115,14 @@ def _percent(draft: PlanDraft) -> int:
 def _wrong_options(draft: PlanDraft) -> Iterator[tuple[str, str]]:
     if draft.options and not OPTIONS_AT_LEAST <= len(draft.options) <= OPTIONS_AT_MOST:
         yield str(_("Offer two to four ways to choose from, or none.")), "options"
-    if not all(option.strip() for option in draft.options):
+    if any(is_blank(option) for option in draft.options):
         yield str(_("Describe every way.")), "options"
 
 
 def _wrong_steps(draft: PlanDraft, today: date) -> Iterator[tuple[str, str]]:
     if not draft.steps:
         yield str(_("A plan needs at least one step.")), "steps"
-    if not all(step.text.strip() and step.owner.strip() for step in draft.steps):
+    if any(is_blank(step.text) or is_blank(step.owner) for step in draft.steps):
         yield str(_("Every step says what is done, and by whom.")), "steps"
     if any(step.due_on < today for step in draft.steps):
         yield str(_("No step can be due on a day that is already over.")), "steps"

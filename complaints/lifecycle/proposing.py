@@ -8,6 +8,7 @@ from accounts.models import User
 from complaints.lifecycle import events
 from complaints.lifecycle.moving import Move, TicketRef
 from complaints.lifecycle.refusals import GuardFailed, Superseded, in_words
+from complaints.lifecycle.wording import is_blank
 from complaints.models import Proposal, Term, Ticket, Vote
 from complaints.states import State
 
@@ -48,7 +49,7 @@ def propose(
     _make_room(move)
     if reason.kind != Term.Kind.REASON:
         raise GuardFailed(_("Choose a reason from the list."), "reason")
-    if not explanation.strip():
+    if is_blank(explanation):
         raise GuardFailed(_("Explain it; the customer reads this."), "explanation")
     proposal = Proposal.objects.create(
         ticket=move.ticket,
@@ -88,7 +89,7 @@ def votes_missing(ref: TicketRef) -> int:
 
 def vote(move: Move, proposal: Proposal, *, agrees: bool, opinion: str) -> None:
     """One person's decision. Raises GuardFailed when it is a "no" without a reason."""
-    if not agrees and not opinion.strip():
+    if not agrees and is_blank(opinion):
         raise GuardFailed(_("Say why not."), "opinion")
     Vote.objects.create(proposal=proposal, by=person_of(move), agrees=agrees, opinion=opinion, at=move.now)
     move.record(events.ClosingVoted(proposal=proposal.kind, agrees=agrees, opinion=opinion))

@@ -2,16 +2,20 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
+from accounts.models import User
 from accounts.roles import Right
+from complaints.forwarded import own_only
 from complaints.lifecycle.events import EvidenceAdded, EvidenceRelabelled, FileOpened, Noted, Revealed
 from complaints.lifecycle.moving import TicketRef, noting
 from complaints.lifecycle.refusals import GuardFailed
-from complaints.lifecycle.wording import need_words
+from complaints.lifecycle.wording import is_blank, need_words
 from complaints.models import Attachment, HistoryEvent, Ticket
 from complaints.models.attachment import EvidenceKind
 from complaints.states import LegalBasis
@@ -31,21 +35,22 @@ def add_evidence(
     """Attach files that `complaints.evidence.keep` accepted (S002-7). Raises as noting()."""
     with noting(ticket, by=by, right=Right.ATTACH, now=now) as move:
         file_under(move.ticket, attachments)
-        return move.record(
-            EvidenceAdded(
-                files=[
-                    {
-                        "id": str(a.pk),
-                        "name": a.name,
-                        "size": a.size,
-                        "media_type": a.media_type,
-                        "sha256": a.sha256,
-                        "shows": a.kind,
-                    }
-                    for a in attachments
-                ]
-            )
-        )
+        return move.record(EvidenceAdded(files=told_of(attachments)))
+
+
+def told_of(attachments: Sequence[Attachment]) -> list[dict[str, Any]]:
+    """Files as the history names them."""
+    return [
+        {
+            "id": str(each.pk),
+            "name": each.name,
+            "size": each.size,
+            "media_type": each.media_type,
+            "sha256": each.sha256,
+            "shows": each.kind,
+        }
+        for each in attachments
+    ]
 
 
 def relabel_evidence(
@@ -57,7 +62,8 @@ def relabel_evidence(
     as noting().
     """
     with noting(ticket, by=by, right=Right.ATTACH, now=now) as move:
-        file = move.ticket.attachments.filter(pk=file_id).first()
+        theirs = own_only(by, "added_by") if isinstance(by, User) else Q()
+        file = move.ticket.attachments.filter(theirs, pk=file_id).first()
         if file is None:
             raise GuardFailed(_("This file does not belong to the ticket."), "file")
         if file.kind == kind:
@@ -74,7 +80,7 @@ def open_file(*, ticket: TicketRef, by: Actor, file: Attachment, reason: str, no
     Raises GuardFailed without a reason and for data that is only stored and protected; else as
     noting().
     """
-    if not reason.strip():
+    if is_blank(reason):
         raise GuardFailed(_("Say why you need to open it."), "reason")
     with noting(ticket, by=by, right=Right.REVEAL, now=now) as move:
         if move.ticket.is_restricted:
@@ -97,7 +103,7 @@ def reveal(
     Also on a closed ticket: customers call about those too. Data that is only stored and protected
     takes a legal basis as well. Raises GuardFailed without what it takes; else as noting().
     """
-    if not reason.strip():
+    if is_blank(reason):
         raise GuardFailed(_("Say why you need to see it in full."), "reason")
     with noting(ticket, by=by, right=Right.REVEAL, now=now) as move:
         if move.ticket.is_restricted and basis not in LegalBasis.values:

@@ -2,7 +2,6 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
@@ -10,11 +9,13 @@ from accounts.models import Department, User
 from accounts.roles import Right
 from complaints.involved import numbers_named
 from complaints.lifecycle.announce import tell_customer, tell_staff
+from complaints.lifecycle.by_rule import open_tickets
 from complaints.lifecycle.ending import end_open_matters
 from complaints.lifecycle.events import Named, Person, Reopened
 from complaints.lifecycle.moving import Move, TicketRef, moving
 from complaints.lifecycle.people import handlers_of, leaders_of
 from complaints.lifecycle.refusals import GuardFailed
+from complaints.lifecycle.wording import is_blank
 from complaints.models import Plan, Ticket
 from complaints.models.reference import route
 from complaints.states import State
@@ -29,7 +30,7 @@ def reopen(*, ticket: TicketRef, by: Actor, reason: str, now: datetime) -> Ticke
     recorded them. Raises GuardFailed without a reason or after the 30 days; else as moving().
     """
     with moving(ticket, by=by, right=Right.REOPEN, now=now) as move:
-        if not reason.strip():
+        if is_blank(reason):
             raise GuardFailed(_("Say what is not solved."), "reason")
         ended = may_reopen_until(move.ticket)
         move.ticket.reopen(begins_in(move.ticket))
@@ -89,13 +90,13 @@ def somebody_else(ticket: Ticket) -> User | None:
     and of those whoever has the fewest open tickets. None when nobody there handles complaints."""
     people = handlers_of(ticket.lead_department) if ticket.lead_department else []
     before = _had_it(ticket)
-    open_tickets = _open_tickets(people)
+    load = open_tickets(people)
     return min(
         people,
         key=lambda user: (
             user.pk in before,
             user.pk == ticket.handler_id,
-            open_tickets.get(user.pk, 0),
+            load.get(user.pk, 0),
             user.pk,
         ),
         default=None,
@@ -106,11 +107,6 @@ def _had_it(ticket: Ticket) -> set[int | None]:
     """Everybody whose case it is or ever was."""
     named = User.objects.filter(staff_number__in=numbers_named(ticket.history.all()))
     return {ticket.handler_id, *named.values_list("pk", flat=True)}
-
-
-def _open_tickets(people: list[User]) -> dict[int, int]:
-    mine = Ticket.objects.filter(Q(handler__in=people), is_open=True).order_by()
-    return dict(mine.values_list("handler").annotate(open=Count("pk")))
 
 
 def _routed(ticket: Ticket) -> Department | None:

@@ -16,9 +16,10 @@ from django.utils import timezone
 from accounts.actors import SYSTEM
 from accounts.models import Department, User
 from accounts.roles import Right
+from complaints.lifecycle.complainants import Complainant, is_the_same, stranger
 from complaints.lifecycle.ending import KEPT_YEARS, years_later
 from complaints.lifecycle.events import Imported, Named
-from complaints.lifecycle.intake import Complainant, Complaint, drafted, is_the_same, new_code, stranger
+from complaints.lifecycle.intake import Complaint, drafted, new_code
 from complaints.lifecycle.moving import Move
 from complaints.lifecycle.refusals import NotAllowed
 from complaints.lifecycle.signals import ticket_moved
@@ -71,8 +72,10 @@ def take_over(*, cases: Sequence[Elsewhere], by: User, now: datetime) -> list[Ti
         moves = [_first_line(each, ticket, by, now) for each, ticket in zip(cases, tickets, strict=True)]
         HistoryEvent.objects.bulk_create([event for move in moves for event in move.events])
         for move in moves:
+            move.is_stored()
             if move.ticket.state == State.INTAKE:  # nothing was promised here for what is over
                 ticket_moved.send(sender=Move, move=move)
+                move.write()
     return tickets
 
 

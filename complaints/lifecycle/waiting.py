@@ -17,7 +17,7 @@ from complaints.lifecycle.events import CustomerAnswered, CustomerAsked, Waiting
 from complaints.lifecycle.moving import Move, TicketRef, moving
 from complaints.lifecycle.refusals import GuardFailed, IllegalMove, Refused
 from complaints.lifecycle.remarks import file_under
-from complaints.lifecycle.wording import need_words
+from complaints.lifecycle.wording import is_blank, need_words
 from complaints.models import Attachment, Question, Ticket
 from complaints.states import NoticeChannel, State
 
@@ -62,7 +62,7 @@ def customer_answered(
     `attachments` are files that `complaints.evidence.keep` accepted.
     Raises GuardFailed when there is neither an answer nor a file; else as moving().
     """
-    if not answer.strip() and not attachments:
+    if is_blank(answer) and not attachments:
         raise GuardFailed(_("Write the answer, or add a file."), "answer")
     with moving(ticket, by=by, right=Right.RECORD_ANSWER, now=now) as move:
         question = open_question(move.ticket)

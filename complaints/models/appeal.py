@@ -22,6 +22,7 @@ class Appeal(models.Model):
     ticket = models.ForeignKey(Ticket, models.PROTECT, related_name="appeals")
     kind = models.CharField(_("kind"), max_length=9, choices=Kind)
     external_number = models.CharField(_("number at the regulator"), max_length=60, blank=True)
+    transferred_on = models.DateField(_("transferred by the regulator"), null=True, default=None)
     grounds = models.TextField(_("grounds"), max_length=5000)
     appealed_from = models.CharField(max_length=20, choices=State)
     filed_at = models.DateTimeField()

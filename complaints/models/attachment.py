@@ -37,6 +37,10 @@ class Attachment(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     ticket = models.ForeignKey(Ticket, models.PROTECT, null=True, related_name="attachments")
+    # Read through its ticket, never looked for: without an index of its own.
+    appeal = models.ForeignKey(
+        "complaints.Appeal", models.PROTECT, null=True, related_name="materials", db_index=False
+    )
     file = models.FileField(upload_to=stored_at, max_length=100)
     name = models.CharField(_("file name"), max_length=120)
     media_type = models.CharField(max_length=100)

@@ -24,6 +24,9 @@ class ResultNotice(models.Model):
     closing = models.CharField(_("closing words"), max_length=8, choices=Closing)
     channel = models.CharField(_("told by"), max_length=8, choices=NoticeChannel)
     reached = models.BooleanField(_("reached the customer"))
+    written = models.CharField(
+        _("in writing by"), max_length=8, choices=NoticeChannel, blank=True, default="", db_default=""
+    )
     given_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     given_at = models.DateTimeField()
 

@@ -24,6 +24,12 @@ class Category(TwoNames):
         _("usual complexity"), max_length=8, choices=Complexity, default=Complexity.COMPLEX
     )
     priority = models.PositiveSmallIntegerField(_("usual priority"), default=3)
+    is_dispatched_at_once = models.BooleanField(
+        _("assigned by rule"),
+        default=False,
+        db_default=False,
+        help_text=_("A complex complaint goes to its department as soon as it is classified."),
+    )
     is_active = models.BooleanField(_("active"), default=True)
     history = HistoricalRecords()
 

@@ -101,6 +101,8 @@ class Ticket(Lifecycle, models.Model):
     is_repeat = models.BooleanField(_("repeat"), default=False)
     is_vulnerable = models.BooleanField(_("needs special care"), default=False)
     may_escalate = models.BooleanField(_("may go over our head"), default=False)
+    is_group = models.BooleanField(_("group complaint"), default=False, db_default=False)
+    is_confidential = models.BooleanField(_("confidential"), default=False, db_default=False)
 
     received_at = models.DateTimeField(_("received"))
     entered_at = models.DateTimeField(_("entered"))
@@ -172,6 +174,16 @@ class Ticket(Lifecycle, models.Model):
         indexes = [
             models.Index(FOREVER, "id", name="ticket_queue", condition=Q(is_open=True)),
             models.Index(fields=["next_due_at", "id"], name="ticket_due_open", condition=Q(is_open=True)),
+            models.Index(
+                fields=["next_due_at", "id"],
+                name="ticket_repeat_open",
+                condition=Q(is_open=True, is_repeat=True),
+            ),
+            models.Index(
+                fields=["next_due_at", "id"],
+                name="ticket_risk_open",
+                condition=Q(is_open=True, may_escalate=True),
+            ),
             models.Index(fields=["received_at"], name="ticket_received_open", condition=Q(is_open=True)),
             models.Index(
                 fields=["state", "received_at"], name="ticket_state_open", condition=Q(is_open=True)

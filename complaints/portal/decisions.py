@@ -79,21 +79,16 @@ def _supplement(sent: Sent) -> None:
 
 
 def _reopen(sent: Sent) -> None:
-    reopening.reopen(reason=sent["reason"], **sent.who)
-    _attach(sent)
-
-
-def _appeal(sent: Sent) -> None:
-    appealing.appeal(kind=Appeal.Kind.INTERNAL, grounds=sent["grounds"], **sent.who)
-    _attach(sent)
-
-
-def _attach(sent: Sent) -> None:
     """The files after the move that opened the complaint again, which carries the form's key."""
+    reopening.reopen(reason=sent["reason"], **sent.who)
     if sent.files:
         add_evidence(
             ticket=TicketRef(number=sent.ticket.number), by=CUSTOMER, attachments=sent.files, now=sent.now
         )
+
+
+def _appeal(sent: Sent) -> None:
+    appealing.appeal(kind=Appeal.Kind.INTERNAL, grounds=sent["grounds"], materials=sent.files, **sent.who)
 
 
 AGREE = Decision(

@@ -12,6 +12,7 @@ from accounts.roles import Right
 from complaints.lifecycle.events import Printed, Revealed
 from complaints.lifecycle.moving import Move, TicketRef, noting
 from complaints.lifecycle.refusals import GuardFailed, NotAllowed
+from complaints.lifecycle.wording import is_blank
 from complaints.models import HistoryRoot
 from complaints.personal import Shown, own, personal, reads_in_full, revealed
 from complaints.printing.complaint_form import Print, values
@@ -50,7 +51,7 @@ def _shown(move: Move, reason: str) -> Shown:
     by = move.by
     if isinstance(by, Outsider):
         return own(move.ticket)
-    if not reason.strip() or reads_in_full(move.ticket, by):
+    if is_blank(reason) or reads_in_full(move.ticket, by):
         return personal(move.ticket, by)
     if not by.may(Right.REVEAL):
         raise NotAllowed

@@ -20,6 +20,7 @@ from complaints.lifecycle.events import CopyTaken, DataRequestAnswered, DataRequ
 from complaints.lifecycle.moving import Move, TicketRef, noting
 from complaints.lifecycle.people import holding
 from complaints.lifecycle.refusals import GuardFailed
+from complaints.lifecycle.wording import is_blank
 from complaints.models import DataRequest, HistoryEvent, Ticket
 from complaints.models.ticket import TicketQuerySet
 from complaints.retention.applying import anonymise_all
@@ -96,7 +97,7 @@ def delete(
 
 def refuse(*, request: DataRequest, ticket: TicketRef, by: Actor, reasons: str, now: datetime) -> DataRequest:
     """Say no, and why; the customer reads it on the page. Raises GuardFailed without reasons."""
-    if not reasons.strip():
+    if is_blank(reasons):
         raise GuardFailed(_("Say why; the customer reads it."), "reasons")
 
     def decline(answered: DataRequest, move: Move) -> None:

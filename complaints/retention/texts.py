@@ -62,16 +62,18 @@ TICKET_TEXTS = ("subject", "description", "demand", "business", "occurred", "pla
 CODES: dict[str, frozenset[str]] = {
     kind: frozenset(names)
     for kind, names in {
+        events.FeedbackGiven.kind: {"written"},
         events.Archived.kind: {"reason"},
         events.WaitingEnded.kind: {"ending"},
         events.CustomerAsked.kind: {"reply_by"},
-        events.Appealed.kind: {"appeal"},
+        events.Appealed.kind: {"appeal", "transferred_on", "id", "shows"},
         events.AppealDecided.kind: {"conclusion"},
         events.ClosingProposed.kind: {"proposal"},
         events.ClosingVoted.kind: {"proposal"},
         events.ContactRecorded.kind: {"purpose"},
         events.EvidenceAdded.kind: {"id", "shows"},
         events.FileOpened.kind: {"id", "shows"},
+        events.Marked.kind: {"before", "after"},
         events.EvidenceRelabelled.kind: {"id", "showed", "shows"},
         events.Merged.kind: {"into"},
         events.TookOver.kind: {"merged", "received_at"},

@@ -18,7 +18,7 @@ from complaints.lifecycle.plans import with_parts
 from complaints.lifecycle.segregation import APPLYING
 from complaints.models import HistoryEvent, Plan, Ticket
 from complaints.models.ticket import SlaState
-from complaints.personal import masked
+from complaints.personal import listed
 from complaints.states import State
 from complaints.visibility import in_own_right
 from complaints.workspace.cursor import Cursor, NoCursor, decode, encode
@@ -81,7 +81,7 @@ def _item(plan: Plan) -> dict[str, Any]:
     ticket = plan.ticket
     return {
         "plan": plan,
-        "customer": masked(ticket.customer),
+        "customer": listed(ticket),
         "limit": limit_name(ticket.next_due_target),
         "is_held": ticket.sla_state == SlaState.PAUSED,
     }

@@ -43,11 +43,11 @@ def shares(ticket: Ticket, user: User, now: datetime) -> Panel | None:
     if ticket.state in BEFORE_ANY_DEPARTMENT:
         return None
     tasks = list(ticket.tasks.all()[:MOST_SHOWN])
-    context = {"shares": _sorted(tasks, now), "in_full": reads_in_full(ticket, user)}
+    context = {"shares": sorted_shares(tasks, now), "in_full": reads_in_full(ticket, user)}
     return Panel("workspace/_shares.html", context) if tasks else None
 
 
-def _sorted(tasks: Sequence[DepartmentTask], now: datetime) -> list[Share]:
+def sorted_shares(tasks: Sequence[DepartmentTask], now: datetime) -> list[Share]:
     today = timezone.localdate(now)
     shown = [Share(task, is_late(task, today)) for task in tasks]
     return sorted(shown, key=lambda share: (share.task.closed_at is not None, share.task.due_on))

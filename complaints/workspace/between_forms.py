@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Department
 from complaints.lifecycle.assisting import open_tasks
-from complaints.lifecycle.people import works_in
+from complaints.lifecycle.people import answers_for
+from complaints.lifecycle.waiting import LONGEST_WAIT
 from complaints.models import DepartmentTask
 from complaints.typed import Words
 from complaints.workspace.fields import PickField, departments, handlers, pick, units_of
@@ -97,7 +98,10 @@ class AskCustomerForm(MoveForm):
 
     def clean_reply_by(self) -> datetime:
         """The end of the day chosen, which is the beginning of the next."""
-        following = self.cleaned_data["reply_by"] + timedelta(days=1)
+        day: date = self.cleaned_data["reply_by"]
+        if day > timezone.localdate(self.now) + LONGEST_WAIT:
+            raise ValidationError(_("Choose a time within the next 15 days."))
+        following = day + timedelta(days=1)
         return timezone.make_aware(datetime.combine(following, time()))
 
 
@@ -127,7 +131,7 @@ class AnswerTaskForm(MoveForm):
     answer = Words(label=_("Answer"), max_length=ANSWER_MAX)
 
     def prepare(self) -> None:
-        own = [task for task in open_tasks(self.ticket) if works_in(self.user, task.department)]
+        own = [task for task in open_tasks(self.ticket) if answers_for(self.user, task.department)]
         pick(self, "task").offer({"": own}, words=_request)
         self.initial = {"task": own[0].pk if own else ""}
 

@@ -25,23 +25,29 @@ class Asked:
 
 
 def counts(questions: "Mapping[str, QuerySet[Any] | Asked]") -> dict[str, int]:
-    """Per name the number of rows, at most MOST + 1; one round trip, bounded work."""
-    found = dict.fromkeys(questions, 0)
+    """Per name the number of rows, at most MOST + 1; one round trip, bounded work.
+
+    What several names ask alike is counted once.
+    """
+    asked: dict[tuple[str, str], list[str]] = {}  # names, by statement and values
     parts: list[str] = []
     values: list[Any] = []
-    asked: list[str] = []
     for name, rows in questions.items():
         try:
             sql, params = _statement(rows)
         except EmptyResultSet:
             continue
-        parts.append(f"(SELECT count(*) FROM ({sql}) AS counted)")  # noqa: S608  Django's own SQL
-        values.extend(params)
-        asked.append(name)
+        names = asked.setdefault((sql, repr(params)), [])
+        if not names:
+            parts.append(f"(SELECT count(*) FROM ({sql}) AS counted)")  # noqa: S608  Django's own SQL
+            values.extend(params)
+        names.append(name)
+    found = dict.fromkeys(questions, 0)
     if asked:
         with connection.cursor() as cursor:
             cursor.execute("SELECT " + ", ".join(parts), values)
-            found.update(zip(asked, cursor.fetchone(), strict=True))
+            for names, count in zip(asked.values(), cursor.fetchone(), strict=True):
+                found.update(dict.fromkeys(names, count))
     return found
 
 

@@ -19,7 +19,7 @@ from accounts.roles import Right
 from complaints.lifecycle.moving import TicketRef
 from complaints.lifecycle.refusals import AlreadyDone, GuardFailed, NotAllowed
 from complaints.models import DataRequest, Ticket
-from complaints.personal import masked
+from complaints.personal import listed
 from complaints.retention import requests
 from complaints.typed import Words
 from complaints.workspace.cursor import Cursor, NoCursor, decode, encode
@@ -133,7 +133,7 @@ def _page(request: StaffRequest, asked: DataRequest, form: AnswerForm, status: i
     context: dict[str, Any] = {
         "asked": asked,
         "ticket": ticket,
-        "customer": masked(ticket.customer),
+        "customer": listed(ticket),
         "others": Ticket.objects.visible_to(request.user).filter(pk__in=others.values("pk"))[:PER_PAGE],
         "form": form,
         "today": timezone.localdate(request.now),

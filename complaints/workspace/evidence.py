@@ -1,7 +1,8 @@
 """Files added to a ticket by the staff, and files shown to them."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import cast
 
@@ -19,6 +20,7 @@ from accounts.throttle import LOOKUP_PERSON, count_attempt
 from complaints import evidence
 from complaints.file_kinds import FileRefused
 from complaints.files import check_room
+from complaints.forwarded import own_only
 from complaints.lifecycle.moving import TicketRef
 from complaints.lifecycle.refusals import GuardFailed, NotAllowed
 from complaints.lifecycle.remarks import add_evidence, open_file
@@ -43,7 +45,24 @@ def attach(
 ) -> None:
     """Keep the files and add them to the ticket, all or none; `kind` is what they show.
 
-    Raises GuardFailed for a file that is not taken; else as add_evidence().
+    Raises as keeping() and add_evidence().
+    """
+    with keeping(uploads, ticket=ticket, by=by, kind=kind, now=now) as kept:
+        add_evidence(ticket=ticket, by=by, attachments=kept, now=now)
+
+
+@contextmanager
+def keeping(
+    uploads: Sequence["UploadedFile[bytes]"],
+    *,
+    ticket: TicketRef,
+    by: User,
+    kind: EvidenceKind,
+    now: datetime,
+) -> Iterator[Sequence[Attachment]]:
+    """Files kept for a move that gives them to the ticket; all of it or nothing.
+
+    Raises GuardFailed for a file that is not taken.
     """
     try:
         with evidence.all_or_none() as kept:
@@ -51,7 +70,7 @@ def attach(
             for position, upload in enumerate(uploads):
                 check_room(already + position)
                 kept.append(evidence.keep(upload, by=by, kind=kind, now=now))
-            add_evidence(ticket=ticket, by=by, attachments=kept, now=now)
+            yield kept
     except FileRefused as refused:
         raise GuardFailed(str(refused), "uploads") from None
 
@@ -64,7 +83,8 @@ def attachment(request: StaffRequest, pk: uuid.UUID) -> HttpResponse:
     Recordings and proof of identity are asked for with a POST, which the history tells of.
     """
     visible = Ticket.objects.visible_to(request.user)
-    found = get_object_or_404(Attachment.objects.select_related("ticket"), pk=pk, ticket__in=visible)
+    files = Attachment.objects.filter(own_only(request.user, "added_by")).select_related("ticket")
+    found = get_object_or_404(files, pk=pk, ticket__in=visible)
     if not found.is_guarded:
         return served(found)
     if not request.user.may(Right.REVEAL):

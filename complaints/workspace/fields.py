@@ -6,7 +6,6 @@ from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -188,17 +187,3 @@ class TagsField(Line):
                 params={"count": TAGS_MAX, "length": TAG_MAX},
             )
         return tags
-
-
-class SeveralFiles(forms.ClearableFileInput):
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """One file or several."""
-
-    widget = SeveralFiles
-
-    def clean(self, data: Any, initial: Any = None) -> Any:
-        given: Iterable[UploadedFile[bytes] | None] = data if isinstance(data, list) else [data]
-        return [super(FilesField, self).clean(item, initial) for item in given or [None]]

@@ -10,14 +10,16 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from complaints.forwarded import reads_least
 from complaints.models import Category
 from complaints.models.ticket import TicketQuerySet
-from complaints.states import OPEN_STAGES, STAGE_OF, Channel, Stage
+from complaints.states import OPEN_STAGES, STAGE_OF, Channel, Mark, Stage
 from complaints.workspace.narrowing import Only, conditions
 from complaints.workspace.search import Words, looked_up
 
 PRIORITIES = (1, 2, 3, 4)
-NAMES = ("stage", "priority", "category", "channel", "q", "only")
+NAMES = ("stage", "priority", "category", "channel", "mark", "q", "only")
+MARKED: Mapping[str, Q] = {Mark.GROUP: Q(is_group=True), Mark.CONFIDENTIAL: Q(is_confidential=True)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,7 @@ def _labels() -> dict[str, str]:
         "priority": _("Priority"),
         "category": _("Category"),
         "channel": _("Channel"),
+        "mark": _("Marked as"),
         "q": _("Search"),
         "only": _("View"),
     }
@@ -124,6 +127,13 @@ def _channel(filters: Filters, text: str, known: dict[str, Any]) -> None:
     filters._choose("channel", text, str(Channel(text).label), Q(channel=text))
 
 
+def _mark(filters: Filters, text: str, known: dict[str, Any]) -> None:
+    if text not in Mark.values or reads_least(known["user"]):
+        _ignore(filters, "mark")
+        return
+    filters._choose("mark", text, str(Mark(text).label), MARKED[text])
+
+
 def _only(filters: Filters, text: str, known: dict[str, Any]) -> None:
     """Kept apart from the other conditions, so that every tab can count what it would show."""
     if text not in Only.values:
@@ -147,6 +157,7 @@ READERS = {
     "priority": _priority,
     "category": _category,
     "channel": _channel,
+    "mark": _mark,
     "q": _q,
     "only": _only,
 }

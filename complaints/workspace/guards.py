@@ -3,12 +3,13 @@
 from django.utils import timezone
 
 from accounts.models import User
+from complaints.forwarded import readable_files
 from complaints.lifecycle.approving import may_decide
 from complaints.lifecycle.assign import MOST_RETURNS
 from complaints.lifecycle.assisting import SHARED_IN, open_tasks
 from complaints.lifecycle.attempts import ATTEMPTS_NEEDED, attempt_days
 from complaints.lifecycle.between import check_returnable
-from complaints.lifecycle.people import works_in
+from complaints.lifecycle.people import answers_for
 from complaints.lifecycle.refusals import GuardFailed
 from complaints.lifecycle.satisfaction import was_told_in_vain
 from complaints.lifecycle.waiting import open_question
@@ -55,7 +56,7 @@ def tried_often_enough(ticket: Ticket, user: User) -> bool:
 
 
 def owes_an_answer(ticket: Ticket, user: User) -> bool:
-    return any(works_in(user, task.department) for task in open_tasks(ticket))
+    return any(answers_for(user, task.department) for task in open_tasks(ticket))
 
 
 def has_open_shares(ticket: Ticket, user: User) -> bool:
@@ -63,7 +64,7 @@ def has_open_shares(ticket: Ticket, user: User) -> bool:
 
 
 def has_files(ticket: Ticket, user: User) -> bool:
-    return bool(ticket.attachments.all())
+    return bool(readable_files(ticket, user))
 
 
 def can_be_shared(ticket: Ticket, user: User) -> bool:

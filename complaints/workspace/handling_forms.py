@@ -3,16 +3,16 @@
 from typing import cast
 
 from django import forms
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from complaints.files import FILE_MAX_BYTES, FILES_PER_COMPLAINT, MIB
+from complaints.forwarded import readable_files
 from complaints.lifecycle.people import handlers_of
 from complaints.models import Attachment, Plan, PlanStep
 from complaints.models.attachment import EvidenceKind
 from complaints.states import LegalBasis, NoticeChannel
 from complaints.typed import Line, Words
-from complaints.workspace.fields import FilesField, PickField, pick
+from complaints.workspace.fields import PickField, pick
+from complaints.workspace.file_fields import evidence_kind_field, files_field
 from complaints.workspace.move_form import NOTE_MAX, MoveForm
 
 
@@ -59,22 +59,8 @@ class AddNoteForm(MoveForm):
 
 
 class AddEvidenceForm(MoveForm):
-    uploads = FilesField(
-        label=_("Files"),
-        help_text=format_lazy(
-            _("Pictures, recordings, PDF, Word or Excel; up to {size} MB each, {count} files a complaint."),
-            size=FILE_MAX_BYTES // MIB,
-            count=FILES_PER_COMPLAINT,
-        ),
-    )
-    kind = forms.TypedChoiceField(
-        label=_("What they show"),
-        choices=EvidenceKind.choices,
-        coerce=EvidenceKind,
-        empty_value=EvidenceKind.OTHER,
-        initial=EvidenceKind.OTHER,
-        required=False,
-    )
+    uploads = files_field(_("Files"))
+    kind = evidence_kind_field()
 
     spans = {"uploads": "s4", "kind": "s2"}
 
@@ -86,7 +72,7 @@ class RelabelEvidenceForm(MoveForm):
     spans = {"file": "s3", "kind": "s3"}
 
     def prepare(self) -> None:
-        pick(self, "file").offer({"": list(self.ticket.attachments.all())}, words=_file)
+        pick(self, "file").offer({"": readable_files(self.ticket, self.user)}, words=_file)
 
 
 class ReissueCodeForm(MoveForm):

@@ -1,15 +1,15 @@
 """The sections beside every page of the staff, with live counts of open tickets."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from accounts.addresses import address
 from accounts.models import User
 from accounts.prepared import Prepared
 from accounts.roles import Right, Role
@@ -89,7 +89,11 @@ def register_counted(link: Counted) -> None:
 
 def sections(user: User, now: datetime) -> Sequence[Section]:
     """All links this person's role has; every count comes from one statement."""
-    found = counts(_questions(user, now))
+    return counted_sections(user, counts(questions(user, now)))
+
+
+def counted_sections(user: User, found: Mapping[str, int]) -> Sequence[Section]:
+    """The same from answers to `questions`, for a page that counts more in the same statement."""
     made = (
         Section("", _first(user, found)),
         Section(_("Queues"), [_queue(queue, user, found) for queue in queues_of(user)]),
@@ -98,7 +102,7 @@ def sections(user: User, now: datetime) -> Sequence[Section]:
     return [section for section in made if section.items]
 
 
-def _questions(user: User, now: datetime) -> "dict[str, QuerySet[Any] | Asked]":
+def questions(user: User, now: datetime) -> "dict[str, QuerySet[Any] | Asked]":
     asked: dict[str, QuerySet[Any] | Asked] = {"notices": Asked(Q(recipient=user), UNREAD)}
     if user.may(Right.APPROVE_PLAN):
         asked["approvals"] = waiting_for(user)
@@ -111,24 +115,17 @@ def _questions(user: User, now: datetime) -> "dict[str, QuerySet[Any] | Asked]":
     return asked | {queue.name: Asked(queue.condition(user, now)) for queue in queues_of(user)}
 
 
-def _first(user: User, found: dict[str, int]) -> Sequence[Item]:
+def _first(user: User, found: Mapping[str, int]) -> Sequence[Item]:
     items = []
     if user.may(Right.ENTER):
-        items.append(
-            Item(
-                name="new",
-                url=reverse("desk:new"),
-                icon="phone-incoming",
-                label=_("Enter a complaint"),
-                key="e",
-            )
-        )
+        url, icon = address("desk:new"), "phone-incoming"
+        items.append(Item(name="new", url=url, icon=icon, label=_("Enter a complaint"), key="e"))
     items += [each.item(found[each.name]) for each in _counted if user.may(each.right)]
     if user.may(Right.APPROVE_PLAN):
         items.append(
             Item(
                 name="approvals",
-                url=reverse("workspace:approvals"),
+                url=address("workspace:approvals"),
                 icon="clipboard-check",
                 label=_("To approve"),
                 count=shown(found["approvals"] + found["proposals"]),
@@ -141,7 +138,7 @@ def _first(user: User, found: dict[str, int]) -> Sequence[Item]:
     items.append(
         Item(
             name="notices",
-            url=reverse("workspace:notices"),
+            url=address("workspace:notices"),
             icon="bell",
             label=_("Notices"),
             count=shown(unread) if unread else None,
@@ -155,7 +152,7 @@ def _incidents(surging: int) -> Item:
     """With the number of complaints that look like one incident, to whoever may declare one."""
     return Item(
         name="incidents",
-        url=reverse("workspace:incidents"),
+        url=address("workspace:incidents"),
         icon="antenna-bars-off",
         label=_("Incidents"),
         count=shown(surging) if surging else None,
@@ -163,10 +160,10 @@ def _incidents(surging: int) -> Item:
     )
 
 
-def _queue(queue: Queue, user: User, found: dict[str, int]) -> Item:
+def _queue(queue: Queue, user: User, found: Mapping[str, int]) -> Item:
     return Item(
         name=queue.name,
-        url=reverse("workspace:queue", args=[queue.name]),
+        url=address("workspace:queue", queue.name),
         icon=queue.icon,
         label=queue.title(user),
         count=shown(found[queue.name]),
@@ -178,22 +175,22 @@ def _queue(queue: Queue, user: User, found: dict[str, int]) -> Item:
 def _data_requests(waiting: int) -> Item:
     return Item(
         name="data_requests",
-        url=reverse("workspace:data_requests"),
+        url=address("workspace:data_requests"),
         icon="user-shield",
         label=_("Data requests"),
         count=shown(waiting) if waiting else None,
     )
 
 
-def _others(user: User, found: dict[str, int]) -> Sequence[Item]:
+def _others(user: User, found: Mapping[str, int]) -> Sequence[Item]:
     items = [item for make in _more for item in make(user)]
     if user.may(Right.ANSWER_DATA_REQUEST):
         items.append(_data_requests(found["data_requests"]))
     if user.role in {Role.ADMINISTRATOR, Role.AUDITOR}:
         items.append(
-            Item(name="admin", url=reverse("admin:index"), icon="settings", label=_("Administration"))
+            Item(name="admin", url=address("admin:index"), icon="settings", label=_("Administration"))
         )
     return [
         *items,
-        Item(name="profile", url=reverse("accounts:profile"), icon="user-cog", label=_("You and your role")),
+        Item(name="profile", url=address("accounts:profile"), icon="user-cog", label=_("You and your role")),
     ]

@@ -1,5 +1,6 @@
 """The person's own notices: what happened to tickets they have a part in."""
 
+import json
 from dataclasses import dataclass
 
 from django.http import HttpResponse
@@ -44,7 +45,9 @@ def read_notice(request: StaffRequest, pk: int) -> HttpResponse:
     """Mark one as read and go where it points."""
     notice = get_object_or_404(Notice.objects.inbox(request.user.pk), pk=pk)
     Notice.objects.filter(pk=notice.pk, read_at=None).update(read_at=request.now)
-    return redirect("workspace:ticket", notice.about) if notice.about else redirect("workspace:notices")
+    if notice.about:
+        return redirect("workspace:ticket", notice.about)
+    return redirect(json.loads(notice.payload).get("path") or "workspace:notices")
 
 
 @require_POST

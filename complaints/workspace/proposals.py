@@ -7,7 +7,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from accounts.models import User
 from accounts.roles import Right
 from complaints.models import Proposal, Ticket, Vote
-from complaints.personal import masked
+from complaints.personal import listed
 from complaints.states import State
 
 MOST_SHOWN = 20
@@ -36,6 +36,6 @@ def proposal_lines(user: User) -> list[dict[str, Any]]:
     about = ("ticket__category__parent", "ticket__customer", "reason", "proposed_by__unit")
     found = proposals_for(user).select_related(*about).prefetch_related(votes)
     return [
-        {"proposal": each, "customer": masked(each.ticket.customer), "move": MOVES[each.kind]}
+        {"proposal": each, "customer": listed(each.ticket), "move": MOVES[each.kind]}
         for each in found.order_by("proposed_at", "pk")[:MOST_SHOWN]
     ]

@@ -16,12 +16,12 @@ from accounts.requests import StaffRequest, sees_tickets
 from accounts.roles import Right
 from complaints.catalogue import Catalogue, catalogue
 from complaints.models import Category
-from complaints.states import OPEN_STAGES, Channel
+from complaints.states import OPEN_STAGES, Channel, Mark
 from complaints.workspace import filters as queue_filters
 from complaints.workspace.counting import Asked, counts, shown
 from complaints.workspace.filters import PRIORITIES, Filters
 from complaints.workspace.narrowing import Only, Tab, conditions
-from complaints.workspace.navigation import beside_queue
+from complaints.workspace.navigation import beside_queue, counted_sections, questions
 from complaints.workspace.queue_rows import Urgency, bounds_of, grouped, page_of
 from complaints.workspace.queues import Queue, queue_of
 
@@ -54,20 +54,25 @@ def _page(request: StaffRequest, found: Queue, filters: Filters, known: Catalogu
     every = found.condition(request.user, request.now) & filters.condition
     tickets = every & filters.narrowed
     rows, following, lost = page_of(tickets, request.GET.get("after", ""), known)
-    totals = counts({**_totals(tickets, request.now), **_tab_totals(every, request.now)})
+    beside = questions(request.user, request.now)
+    totals = counts(
+        {**_totals(tickets, request.now), **_tab_totals(every, request.now)}
+        | {f"nav-{name}": asked for name, asked in beside.items()}
+    )
     context: dict[str, Any] = {
         "queue": found,
         "title": found.title(request.user),
         "filters": filters,
         "choices": _choices(tops_of(known)),
         "tabs": list(_tabs(filters, totals)),
-        "groups": list(grouped(rows, totals, request.now)),
+        "groups": list(grouped(rows, totals, request.user, request.now)),
         "total": shown(totals["all"]),
         "next_url": f"?{filters.address(after=following)}" if following else "",
         "start_url": address(found, filters) if "after" in request.GET else "",
         "lost_place": lost,
         "may_enter": request.user.may(Right.ENTER),
         "beside": beside_queue(request.user, found.name, filters.address()),
+        "nav": counted_sections(request.user, {name: totals[f"nav-{name}"] for name in beside}),
     }
     is_refresh = request.htmx and request.htmx.target == "rows"
     return render(request, "workspace/_queue_refresh.html" if is_refresh else "workspace/queue.html", context)
@@ -110,4 +115,5 @@ def _choices(tops: Mapping[str, Category]) -> dict[str, Any]:
         "priority": [(str(level), str(level)) for level in PRIORITIES],
         "category": [(code, top.name) for code, top in tops.items()],
         "channel": Channel.choices,
+        "mark": Mark.choices,
     }

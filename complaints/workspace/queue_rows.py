@@ -12,9 +12,10 @@ from django.db.models import Q
 from accounts.models import User
 from accounts.prepared import Prepared, Slot
 from complaints.catalogue import Catalogue
+from complaints.forwarded import reduced
 from complaints.models import Ticket
 from complaints.models.ticket import SlaState, TicketQuerySet
-from complaints.personal import Shown, masked
+from complaints.personal import Shown, listed
 from complaints.workspace.counting import shown
 from complaints.workspace.cursor import Cursor, NoCursor, decode, encode
 from complaints.workspace.narrowing import end_of_day
@@ -23,7 +24,7 @@ from complaints.workspace.panels import limit_name
 PER_PAGE = 20
 SHOWN = (
     *("number", "version", "state", "channel", "subject", "category", "priority", "cycle"),
-    *("is_repeat", "is_vulnerable", "may_escalate"),
+    *("is_repeat", "is_vulnerable", "may_escalate", "is_group", "is_confidential"),
     *("next_due_at", "next_due_from", "next_due_target", "sla_state"),
     *("team", "branch", "lead_department"),
     *("customer__name", "customer__phone", "customer__email", "customer__address"),
@@ -115,10 +116,10 @@ def _urgency(due_at: datetime | None, now: datetime, hour: datetime, midnight: d
     return Urgency.TODAY if due_at <= midnight else Urgency.LATER
 
 
-def grouped(rows: Sequence[Ticket], totals: Mapping[str, int], now: datetime) -> Iterator[Group]:
+def grouped(rows: Sequence[Ticket], totals: Mapping[str, int], user: User, now: datetime) -> Iterator[Group]:
     bounds, found = bounds_of(now), defaultdict[Urgency, list[Row]](list)
     for ticket in rows:
-        found[_urgency(ticket.next_due_at, now, *bounds)].append(_row(ticket))
+        found[_urgency(ticket.next_due_at, now, *bounds)].append(_row(reduced(ticket, user)))
     for each in Urgency:
         if each in found:
             yield Group(each, totals[each], found[each])
@@ -127,7 +128,7 @@ def grouped(rows: Sequence[Ticket], totals: Mapping[str, int], now: datetime) ->
 def _row(ticket: Ticket) -> Row:
     return Row(
         ticket=ticket,
-        customer=masked(ticket.customer),
+        customer=listed(ticket),
         limit=limit_name(ticket.next_due_target),
         is_held=ticket.sla_state == SlaState.PAUSED,
         who=ticket.handler or ticket.agent,

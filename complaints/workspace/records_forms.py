@@ -1,11 +1,12 @@
 """The short forms of what is written down without moving the ticket."""
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from complaints.lifecycle.marking import marks_of
 from complaints.lifecycle.urging import raised_every
 from complaints.models import ContactRecord
+from complaints.states import Mark
 from complaints.typed import Words
 from complaints.workspace.fields import TagsField
 from complaints.workspace.move_form import NOTE_MAX, MoveForm, channel_field
@@ -31,18 +32,31 @@ class RecordContactForm(MoveForm):
 
     spans = {"purpose": "s3", "by_customer": "s3", "reached": "s3"}
 
-    def clean(self) -> dict[str, object]:
-        given = super().clean() or {}
-        if given.get("by_customer") and not given.get("reached"):
-            raise ValidationError({"reached": _("A customer who contacted us was reached.")})
-        return given
-
 
 class SetTagsForm(MoveForm):
     tags = TagsField()
 
     def prepare(self) -> None:
         self.initial = {"tags": "，".join(self.ticket.tags)}
+
+
+class SetMarksForm(MoveForm):
+    marks = forms.TypedMultipleChoiceField(
+        label=_("Marked as"),
+        choices=Mark.choices,
+        coerce=Mark,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    reason = Words(label=_("Why"), max_length=NOTE_MAX)
+
+    explained = _(
+        "A confidential case is seen in the department by its handler alone, and who complained is "
+        "not even shown masked. Many who complain together are a group."
+    )
+
+    def prepare(self) -> None:
+        self.initial = {"marks": marks_of(self.ticket)}
 
 
 class UrgeForm(MoveForm):

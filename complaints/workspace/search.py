@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.throttle import LOOKUP_PERSON, count_attempt
+from complaints.forwarded import reads_least
 from complaints.models import Ticket
 from complaints.models.customer import name_digest, phone_digest
 from complaints.models.ticket import UNRESTRICTED
 from complaints.numbering import MistypedNumber, parse_number
+from complaints.visibility import NOTHING
 from privacy.index import normal_phone
 
 MOST_CHARACTERS = 60
@@ -49,14 +51,7 @@ def parsed(text: str, user: User) -> Words | None:
     """
     words = unicodedata.normalize("NFC", text[: 2 * TOKEN_CHARACTERS]).replace("\0", "").strip()
     words = words[:TOKEN_CHARACTERS]
-    return (
-        _number(words)
-        or _token(words)
-        or _phone(words)
-        or _tail(words)
-        or _name(words[:MOST_CHARACTERS], user)
-        or _subject(words[:MOST_CHARACTERS])
-    )
+    return _number(words) or _person(words, user) or _tail(words) or _subject(words[:MOST_CHARACTERS])
 
 
 def looked_up(text: str, user: User, *, now: datetime) -> Words | None:
@@ -78,6 +73,14 @@ def _number(words: str) -> Words | None:
     except MistypedNumber:
         return None
     return Words(condition=Q(number=number), address=number, shown=number, number=number)
+
+
+def _person(words: str, user: User) -> Words | None:
+    """Somebody's phone number or name; it finds nothing for whom it would say who complained."""
+    found = _token(words) or _phone(words)
+    if reads_least(user):
+        return replace(found, condition=NOTHING) if found else None
+    return found or _name(words[:MOST_CHARACTERS], user)
 
 
 def _token(words: str) -> Words | None:

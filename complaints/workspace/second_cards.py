@@ -12,12 +12,18 @@ from complaints.models import Appeal, Attachment, HistoryEvent, Proposal, Ticket
 MOST = 10
 
 
+@dataclass(frozen=True, slots=True)
+class Filed:
+    appeal: Appeal
+    materials: Sequence[Attachment]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cards:
     """The latest first; empty lists where nothing happened."""
 
     proposals: Sequence[Proposal] = ()
-    appeals: Sequence[Appeal] = ()
+    appeals: Sequence[Filed] = ()
     merged: Sequence[Ticket] = ()
     sees_survivor: bool = False
     votes_needed: int = VOTES_NEEDED
@@ -40,8 +46,11 @@ def _proposals(ticket: Ticket) -> list[Proposal]:
     return list(found.order_by("-proposed_at", "-pk")[:MOST])
 
 
-def _appeals(ticket: Ticket) -> list[Appeal]:
-    return list(ticket.appeals.select_related("officer").order_by("-filed_at", "-pk")[:MOST])
+def _appeals(ticket: Ticket) -> list[Filed]:
+    """With their materials, of the files read with the ticket."""
+    found = ticket.appeals.select_related("officer").order_by("-filed_at", "-pk")[:MOST]
+    files = ticket.attachments.all()
+    return [Filed(each, [file for file in files if file.appeal_id == each.pk]) for each in found]
 
 
 def _merged(ticket: Ticket, user: User) -> list[Ticket]:

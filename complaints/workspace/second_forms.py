@@ -6,17 +6,15 @@ from django.db.models import Model, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from complaints.lifecycle.appealing import was_appealed
 from complaints.lifecycle.proposing import VOTES_NEEDED, open_proposal
 from complaints.lifecycle.refusals import GuardFailed
-from complaints.models import Appeal, Incident, Proposal, Term, Ticket
+from complaints.models import Incident, Proposal, Term, Ticket
 from complaints.numbering import MistypedNumber, parse_number
 from complaints.states import State
 from complaints.typed import Line, Words
 from complaints.workspace.fields import PickField, pick, terms
 from complaints.workspace.move_form import NOTE_MAX, Carried, MoveForm, channel_field
 
-REASONS_MAX = 5000
 CUSTOMER_READS = _("The customer reads this on the progress page.")
 AGREES = (("yes", pgettext_lazy("vote", "Agree")), ("no", pgettext_lazy("vote", "Do not agree")))
 
@@ -93,37 +91,6 @@ class ReopenForm(MoveForm):
     )
 
     explained = _("A new handling begins, by somebody else where possible. What was done before stays.")
-
-
-class AppealForm(MoveForm):
-    kind = forms.TypedChoiceField(
-        label=_("Appeal"), choices=Appeal.Kind.choices, coerce=Appeal.Kind, widget=forms.RadioSelect
-    )
-    external_number = Line(
-        label=_("Number at the regulator"),
-        required=False,
-        max_length=60,
-        help_text=_("Only for a case of the regulator."),
-    )
-    grounds = Words(label=_("What is appealed against, and why"), max_length=REASONS_MAX)
-
-    spans = {"kind": "s3", "external_number": "s3"}
-
-    def prepare(self) -> None:
-        self.initial = {"kind": Appeal.Kind.INTERNAL}
-        if was_appealed(self.ticket):
-            self.initial = {"kind": Appeal.Kind.REGULATOR}
-            self.explained = _("This conclusion was appealed against to us already; the regulator is left.")
-
-
-class DecideAppealForm(MoveForm):
-    conclusion = forms.TypedChoiceField(
-        label=_("Conclusion"),
-        choices=Appeal.Conclusion.choices,
-        coerce=Appeal.Conclusion,
-        widget=forms.RadioSelect,
-    )
-    reasons = Words(label=_("Reasons"), max_length=REASONS_MAX, help_text=CUSTOMER_READS)
 
 
 class MergeForm(MoveForm):

@@ -7,10 +7,6 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.lifecycle.assisting import Share
 from complaints.lifecycle.classify import Classification
-from complaints.lifecycle.feedback import Result
-from complaints.lifecycle.satisfaction import answer_to, latest_notice
-from complaints.models import ResultNotice
-from complaints.models.outcome import Score
 from complaints.models.reference import route
 from complaints.states import Complexity, Severity, Urgency
 from complaints.typed import Words
@@ -128,66 +124,3 @@ class CustomerConsentsForm(MoveForm):
 
     def prepare(self) -> None:
         offer_options(self)
-
-
-class GiveFeedbackForm(MoveForm):
-    channel = channel_field()
-    reached = forms.BooleanField(
-        label=_("The customer was reached"),
-        required=False,
-        help_text=_("Without an answer in 7 days the case closes by itself only if this is so."),
-    )
-    result = Words(label=_("Result"), max_length=3000)
-    cause = Words(label=_("Cause"), max_length=NOTE_MAX)
-    improvement = Words(label=_("What we improve"), max_length=NOTE_MAX)
-    closing = forms.TypedChoiceField(
-        label=_("Closing words"),
-        choices=ResultNotice.Closing.choices,
-        coerce=ResultNotice.Closing,
-        initial=ResultNotice.Closing.APOLOGY,
-        widget=forms.RadioSelect,
-    )
-
-    spans = {"channel": "s4", "reached": "s2", "cause": "s3", "improvement": "s3"}
-
-    def told(self) -> Result:
-        names = ("channel", "reached", "result", "cause", "improvement", "closing")
-        return Result(**{name: self.cleaned_data[name] for name in names})
-
-
-class ArchiveForm(MoveForm):
-    reached = forms.BooleanField(label=_("The customer was reached"), required=False)
-    score = forms.TypedChoiceField(
-        label=_("How satisfied the customer is"),
-        choices=Score.choices[::-1],
-        coerce=lambda v: Score(int(v)),
-        required=False,
-        empty_value=None,
-        widget=forms.RadioSelect,
-    )
-    comment = Words(label=_("The customer's words"), required=False, max_length=NOTE_MAX)
-    note = Words(
-        label=_("Note"),
-        required=False,
-        max_length=NOTE_MAX,
-        help_text=_("If the customer is dissatisfied: what was offered further."),
-    )
-
-    def prepare(self) -> None:
-        """What the customer answered on the progress page is not asked again."""
-        given = answer_to(latest_notice(self.ticket))
-        if given:
-            for name in ("reached", "score", "comment"):
-                del self.fields[name]
-            self.explained = _("The customer has already answered: %(score)s.") % {
-                "score": given.get_score_display()
-            }
-
-    def answer(self) -> dict[str, Any]:
-        given = self.cleaned_data
-        return {
-            "reached": given.get("reached", False),
-            "score": given.get("score"),
-            "comment": given.get("comment", ""),
-            "note": given["note"],
-        }

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.requests import StaffRequest, sees_tickets, takes_up_to
 from complaints.files import REQUEST_MAX_BYTES
+from complaints.forwarded import reads_least
 from complaints.lifecycle.intake import Receipt
 from complaints.lifecycle.moving import changed_since
 from complaints.lifecycle.refusals import AlreadyDone, GuardFailed, IllegalMove, NotAllowed, Stale, Superseded
@@ -22,9 +23,10 @@ from complaints.workspace.drafts import Slot
 from complaints.workspace.move_form import MoveForm
 from complaints.workspace.moves import BY_NAME, REVEAL, Move, Offer, make
 from complaints.workspace.offers import is_offered
+from complaints.workspace.open_form import Opened
 from complaints.workspace.plan_rows import with_another_row
 from complaints.workspace.receipts import read_out
-from complaints.workspace.ticket_page import Opened, page
+from complaints.workspace.ticket_page import page
 from complaints.workspace.unsent import kept_when_signed_out
 
 
@@ -109,5 +111,7 @@ def _changed_since(found: Ticket, chosen: Move, form: MoveForm) -> HistoryEvent 
     """What happened since the form was shown; of no matter to what stands beside the moves."""
     seen = str(form.data.get("version", ""))
     if chosen.offer is Offer.BESIDE or not seen.isdecimal() or seen == str(found.version):
+        return None
+    if reads_least(form.user):
         return None
     return changed_since(found, int(seen))

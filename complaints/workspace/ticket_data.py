@@ -8,6 +8,7 @@ from django.db.models import Prefetch, prefetch_related_objects
 from accounts.models import User
 from accounts.prepared import Prepared, Slot
 from complaints.catalogue import Catalogue, catalogue
+from complaints.forwarded import reduced
 from complaints.lifecycle.events import FeedbackGiven, PlanSubmitted
 from complaints.lifecycle.plans import with_parts
 from complaints.models import Attachment, DepartmentTask, HistoryEvent, Plan, ResultNotice, Ticket
@@ -70,7 +71,7 @@ def find(number: str, user: User) -> Ticket:
     known = catalogue()
     known.attach(ticket)
     _attach_people(ticket, user, known)
-    return ticket
+    return reduced(ticket, user)
 
 
 def is_seen(number: str, user: User) -> bool:

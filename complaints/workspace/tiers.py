@@ -6,7 +6,8 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from accounts.roles import ROLES, SYSTEM_APPROVES_UP_TO, UNLIMITED, Role
+from accounts.actors import SYSTEM_APPROVES_UP_TO
+from accounts.roles import ROLES, UNLIMITED, Role
 from complaints.lifecycle.plan_draft import MOST_MONEY
 
 TIERS: tuple[tuple[Decimal, Promise], ...] = (

@@ -30,6 +30,7 @@ REASONS: dict[str, Any] = {
 }
 CODES: dict[str, Mapping[Any, Any]] = {
     "channel": CHANNELS,
+    "written": CHANNELS,
     "severity": dict(Severity.choices),
     "urgency": dict(Urgency.choices),
     "complexity": dict(Complexity.choices),

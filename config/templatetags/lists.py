@@ -37,6 +37,8 @@ class Flags:
     cycle: int
     is_repeat: bool
     is_vulnerable: bool
+    is_group: bool
+    is_confidential: bool
 
     @classmethod
     def of(cls, ticket: Ticket) -> Self:
@@ -46,6 +48,8 @@ class Flags:
             ticket.cycle,
             ticket.is_repeat,
             ticket.is_vulnerable,
+            ticket.is_group,
+            ticket.is_confidential,
         )
 
 

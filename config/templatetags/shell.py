@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import template
-from django.middleware.csrf import get_token
 from django.template.context import Context
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
@@ -49,7 +48,7 @@ def shell(context: Context, partial: str) -> SafeString:
     }
     values = {
         "site_name": context["site_name"],
-        "csrf_token": get_token(request),
+        "csrf_token": context["csrf_token"],  # made when it is shown, once for a page
         "this_page": request.get_full_path(),
         "name": getattr(user, "name", ""),
         "initial": getattr(user, "name", "")[:1],

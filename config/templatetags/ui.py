@@ -16,7 +16,6 @@ from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.timezone import localtime
 from django.utils.translation import get_language
 
 from complaints.money import yuan
@@ -140,9 +139,9 @@ def clock(
         "fine": fine,
     }
     values = {
-        "due_iso": localtime(due_at).isoformat(),
+        "due_iso": moments.local(due_at).isoformat(),
         "due": moments.exact_due(due_at),
-        "started_iso": localtime(started_at).isoformat() if started_at else "",
+        "started_iso": moments.local(started_at).isoformat() if started_at else "",
         "label": label,
         "text": text,
         "left": durations.left(due_at, now, fine=fine),

@@ -36,6 +36,7 @@ ACTS: dict[Step, Callable[[Play, datetime], None]] = {
     Step.ANSWER_TASK: between.answer_task,
     Step.ASK_FOR_TIME: extending.ask_for_time,
     Step.EXTEND: extending.extend,
+    Step.REFUSE_TIME: extending.refuse,
     Step.PROPOSE_REJECTION: closing.propose_rejection,
     Step.KEEP: closing.keep,
     Step.REJECT: closing.reject,
@@ -62,6 +63,8 @@ ACTS: dict[Step, Callable[[Play, datetime], None]] = {
     Step.PRINT: records.print_form,
     Step.HOLD: records.hold,
     Step.LINK: records.link,
+    Step.MARK_GROUP: records.mark_group,
+    Step.MARK_CONFIDENTIAL: records.mark_confidential,
 }
 
 

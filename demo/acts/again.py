@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.utils import timezone
+
 from accounts.actors import CUSTOMER
 from accounts.roles import Right, Role
 from complaints.lifecycle import events
@@ -56,11 +58,19 @@ def _appeal(play: Play, at: datetime, kind: Appeal.Kind) -> None:
             kind=kind,
             external_number=number,
             grounds=play.say("appeal_grounds"),
+            transferred_on=timezone.localdate(at) if outside else None,
             appealed_from=appealed_from,
             filed_at=at,
         )
         play.case.appeals.append(filed)
-        move.record(events.Appealed(appeal=kind, external_number=number, grounds=filed.grounds))
+        move.record(
+            events.Appealed(
+                appeal=kind,
+                external_number=number,
+                grounds=filed.grounds,
+                transferred_on=filed.transferred_on,
+            )
+        )
 
 
 def _decide(play: Play, at: datetime, conclusion: Appeal.Conclusion) -> None:

@@ -6,7 +6,7 @@ from accounts.roles import Right
 from complaints.states import NoticeChannel
 from demo.play import Play
 from sla.clocks import SOLVING
-from sla.events import DeadlineExtended, ExtensionRequested
+from sla.events import DeadlineExtended, ExtensionRefused, ExtensionRequested
 from sla.ladder import schedule, target_of
 from sla.models import Clock, Extension
 
@@ -68,6 +68,18 @@ def extend(play: Play, at: datetime) -> None:
                 opinion=asked.opinion,
             )
         )
+
+
+def refuse(play: Play, at: datetime) -> None:
+    """The leader finds that the first promise can be kept."""
+    waiting = [each for each in play.case.deadlines.extensions if each.decided_at is None]
+    if not waiting:
+        return
+    [asked], by = waiting, play.leader()
+    with play.case.noting(by=by, right=Right.APPROVE_EXTENSION, at=at) as move:
+        asked.outcome, asked.opinion = Extension.Outcome.REFUSED, play.say("refused_opinions")
+        asked.decided_by, asked.decided_at = by, at
+        move.record(ExtensionRefused(target=asked.clock.target, number=asked.number, opinion=asked.opinion))
 
 
 def _extendable(play: Play, at: datetime) -> Clock | None:

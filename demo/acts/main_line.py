@@ -1,13 +1,13 @@
 """The moves of the main line, each made by whoever's part it is."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 
 from accounts.actors import CUSTOMER, SYSTEM
 from accounts.roles import Right
 from complaints.lifecycle import events
 from complaints.lifecycle.classify import described, take
-from complaints.lifecycle.feedback import Result
+from complaints.lifecycle.feedback import Result, in_writing
 from complaints.lifecycle.moving import Move
 from complaints.models import ResultNotice, Satisfaction
 from complaints.models.outcome import Score
@@ -121,14 +121,16 @@ def _result(play: Play) -> Result:
     ours = plan is not None and plan.responsibility.code.startswith("enterprise")
     by_mail = bool(ticket.customer.email) and ticket.priority > 1 and script.chance.random() < 0.3
     heavy = ticket.priority <= 2 or play.fate.on_the_spot
-    return Result(
+    told = Result(
         result=script.say(script.words.told if plan else script.words.spot),
         cause=plan.finding if plan else script.say(script.words.found),
         improvement=script.say(script.words.improved),
         closing=ResultNotice.Closing.APOLOGY if ours else ResultNotice.Closing.THANKS,
         channel=NoticeChannel.EMAIL if by_mail else NoticeChannel.PHONE if heavy else NoticeChannel.SMS,
         reached=play.fate.reached,
+        written="" if ticket.customer.email else NoticeChannel.SMS,
     )
+    return replace(told, written=in_writing(told, has_mail=bool(ticket.customer.email)))
 
 
 def rate(play: Play, at: datetime) -> None:

@@ -7,9 +7,10 @@ from accounts.actors import CUSTOMER, Actor, Outsider
 from accounts.roles import Right, Role
 from complaints.lifecycle import events
 from complaints.lifecycle.contacts import dissatisfied_since
+from complaints.lifecycle.marking import marks_of
 from complaints.models import ContactRecord
 from complaints.priority import FIRST
-from complaints.states import NoticeChannel, State
+from complaints.states import Mark, NoticeChannel, State
 from demo.play import Play
 from sla.in_force import current
 
@@ -126,6 +127,24 @@ def hold(play: Play, at: datetime) -> None:
     with play.case.noting(by=supervisor, right=Right.LEGAL_HOLD, at=at) as move:
         play.case.ticket.legal_hold = True
         move.record(events.LegalHold(on=True, reason=play.say("hold_reasons")))
+
+
+def mark_group(play: Play, at: datetime) -> None:
+    _mark(play, at, Mark.GROUP)
+
+
+def mark_confidential(play: Play, at: datetime) -> None:
+    _mark(play, at, Mark.CONFIDENTIAL)
+
+
+def _mark(play: Play, at: datetime, mark: Mark) -> None:
+    ticket = play.case.ticket
+    with play.case.noting(by=play.agent, right=Right.MARK, at=at) as move:
+        before = marks_of(ticket)
+        ticket.is_group = ticket.is_group or mark is Mark.GROUP
+        ticket.is_confidential = ticket.is_confidential or mark is Mark.CONFIDENTIAL
+        reason = play.say(f"{mark}_reasons")
+        move.record(events.Marked(before=[*before], after=[*marks_of(ticket)], reason=reason))
 
 
 def link(play: Play, at: datetime) -> None:

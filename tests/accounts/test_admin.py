@@ -10,6 +10,7 @@ from django.urls import reverse
 from accounts.models import Department, Skill, User
 from accounts.roles import ROLES, Role
 from api.models import Token
+from channels_intake.models import Needed
 from complaints.models import Category, Route, Term
 from reports.models import Benchmark, UserCount
 from tests.factories import PASSWORD
@@ -26,7 +27,7 @@ def administrator(people, client):
 def test_only_configuration_is_registered():
     ours = {model for model in admin.site._registry if not model.__module__.startswith("django.")}
     # Tokens are only looked at and ended there; users per branch and the regulator's figures are numbers.
-    assert ours == {*CONFIGURED, Token, UserCount, Benchmark}
+    assert ours == {*CONFIGURED, Token, UserCount, Benchmark, Needed}
 
 
 @pytest.mark.parametrize("model", CONFIGURED)

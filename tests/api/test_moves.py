@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.roles import Role
 from api.scopes import Scope
-from api.views.moves import SEGMENTS, needs_version, segment
+from api.views.moves import SEGMENTS, needs_version, operation_of, segment
 from complaints.models import Ticket
 from complaints.states import State
 from complaints.workspace.moves import BY_NAME, MOVES
@@ -26,6 +26,10 @@ PNG = (
 def move(api, ticket, name, body=None, version=None, **headers):
     headers.setdefault("If_Match", f'"{version or Ticket.objects.get(pk=ticket.pk).version}"')
     return api.post(f"tickets/{ticket.number}/{segment(BY_NAME[name])}/", body, **headers)
+
+
+def seen(ticket):
+    return f'"{Ticket.objects.get(pk=ticket.pk).version}"'
 
 
 CLASSIFICATION = {
@@ -187,8 +191,8 @@ def test_no_move_without_right_or_sight(api_of, people, ticket_in, role):
         before = ticket.history.count()
         sees = Ticket.objects.visible_to(person).filter(pk=ticket.pk).exists()
         path = f"tickets/{ticket.number}/{segment(each)}/"
-        if segment(each) == "attachments":
-            answer = caller.send_files(path, {})
+        if operation_of(each).media_type.startswith("multipart"):
+            answer = caller.send_files(path, {}, If_Match=seen(ticket))
         else:
             answer = move(caller, ticket, each.name)
         if not sees:

@@ -194,3 +194,9 @@ def test_reading_changes_nothing(agent, journey):
     for path in ("", "transitions/", "history/", "attachments/", "contact-records/"):
         assert agent.get(f"tickets/{ticket.number}/{path}").status_code == 200
     assert (Ticket.objects.values().get(pk=ticket.pk), ticket.history.count()) == before
+
+
+def test_an_instant_may_have_any_offset_that_can_be_written(agent):
+    """PostgreSQL itself reads none of sixteen hours or more."""
+    assert agent.get("tickets/", {"due_before": "1011-11-04T22:42:40+19:27"}).status_code == 200
+    assert agent.get("tickets/", {"due_before": "0001-01-01T00:00:00+19:27"}).status_code == 400

@@ -73,7 +73,8 @@ def test_a_case_of_the_regulator_carries_its_number(journey, sign_in, people):
     agent = sign_in(people.agent)
     work(
         agent, number, "appeal",
-        kind="regulator", external_number="GX-2026-110233", grounds="十五日内未收到答复",
+        kind="regulator", external_number="GX-2026-110233", transferred_on="2026-11-16",
+        grounds="十五日内未收到答复",
     )  # fmt: skip
     officer = sign_in(people.appeal_officer)
     expect(opened(officer, number).locator("main")).to_contain_text("GX-2026-110233")

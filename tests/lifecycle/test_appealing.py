@@ -13,7 +13,7 @@ from complaints.lifecycle.remarks import add_note
 from complaints.models import Appeal, Proposal, Ticket
 from complaints.states import NoticeChannel, State
 from tests.factories import ref
-from tests.second import colleague, invalidity_proposed, investigators_case, told
+from tests.second import colleague, from_regulator, invalidity_proposed, investigators_case, told
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +22,8 @@ INTERNAL, REGULATOR = Appeal.Kind.INTERNAL, Appeal.Kind.REGULATOR
 UPHOLD, CHANGE, GUIDE = Appeal.Conclusion.UPHOLD, Appeal.Conclusion.CHANGE, Appeal.Conclusion.GUIDE
 
 
-def appealed(ticket, by, now, kind=INTERNAL, grounds="赔偿不合理", **given):
+def appealed(ticket, by, now, kind=INTERNAL, grounds="赔偿不合理", external_number=None, **given):
+    given.setdefault("regulator", external_number and from_regulator(external_number, now))
     return appeal(ticket=ref(ticket), by=by, kind=kind, grounds=grounds, now=now, **given)
 
 

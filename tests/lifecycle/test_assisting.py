@@ -128,12 +128,13 @@ def test_a_request_of_another_ticket_is_not_found(ticket_in, journey, ask, bille
     ("given", "field"),
     [
         ({"department": "network"}, "department"),
-        ({"department": "team"}, "department"),
+        ({"department": "nobody"}, "department"),
         ({"due_on": "yesterday"}, "due_on"),
     ],
 )
-def test_what_nobody_could_do_is_not_asked(ticket_in, ask, network, team, now, given, field):
-    words = {"network": network, "team": team, "yesterday": now.date() - timedelta(days=1)}
+def test_what_nobody_could_do_is_not_asked(ticket_in, ask, network, now, given, field):
+    empty = Department.objects.create(code="E", kind="department", name_zh="空", name_en="Empty")
+    words = {"network": network, "nobody": empty, "yesterday": now.date() - timedelta(days=1)}
     ticket = ticket_in(State.INVESTIGATING)
     with pytest.raises(GuardFailed) as refusal:
         ask(ticket, **{name: words[value] for name, value in given.items()})

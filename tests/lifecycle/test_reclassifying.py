@@ -12,6 +12,7 @@ from complaints.models import Appeal, Ticket
 from complaints.priority import priority
 from complaints.states import Authority, NoticeChannel, Severity, State, Urgency
 from tests.factories import Journey, a_classification, ref
+from tests.second import from_regulator
 
 pytestmark = pytest.mark.django_db
 
@@ -54,7 +55,7 @@ def test_a_case_appealed_to_the_regulator_stays_first(journey: Journey, people, 
         by=people.agent,
         kind=Appeal.Kind.REGULATOR,
         grounds="未解决",
-        external_number="GX-2",
+        regulator=from_regulator("GX-2", now),
         now=now,
     )
     ticket = decide_appeal(

@@ -22,15 +22,17 @@ from accounts.models import Department, User
 from complaints.lifecycle.archive import archive_silent
 from complaints.lifecycle.incidents import declare_incident
 from complaints.lifecycle.intake import enter
+from complaints.lifecycle.marking import marks_of
 from complaints.lifecycle.refusals import Refused
 from complaints.lifecycle.waiting import end_silent
 from complaints.models import Plan, Ticket
 from complaints.printing import printing
 from complaints.proof.verify import Verified, wrongs
+from complaints.workspace.moves import BY_NAME
 from tests.factories import a_complaint
 from tests.lifecycle.walk.acting_aside import Stage
 from tests.lifecycle.walk.aside import Life
-from tests.lifecycle.walk.tables import BESIDE, CAREERS, ENDING, HOW, MAY, OPEN, POSTS
+from tests.lifecycle.walk.tables import BESIDE, CAREERS, ENDING, HOW, MAY, OPEN, POSTS, WALKED_AS
 
 Step = tuple[str, str, dict[str, Any]]  # move, actor, how
 
@@ -40,6 +42,7 @@ STEPS = 25
 OURS = {"start_investigation", "call", "call_in_vain"}  # no customer could even try
 OF_THE_CLOCKS = {"deadline_step", "handed_up"}  # what was due is settled before a limit is extended
 WATCHERS = (
+    "provider",
     "agent",
     "colleague",
     "leader",
@@ -98,6 +101,12 @@ def test_every_walk_keeps_to_the_procedure(stage, now, category_simple, data):
             _is_watched(stage.ticket(), life)
         _check_history(stage.ticket(), kinds)
         transaction.set_rollback(True)
+
+
+def test_every_move_is_walked():
+    """A new move is said here a second time, in the words of the procedure."""
+    assert set(BY_NAME) - set(MAY) == set(WALKED_AS)
+    assert set().union(*WALKED_AS.values()) <= set(MAY)
 
 
 def _begun(stage: Stage, now, category_simple, *, by_agent: bool) -> Life:
@@ -192,6 +201,10 @@ def _handled_by_somebody_else(stage: Stage, life: Life) -> None:
     life.department = next(k for k, v in stage.units.items() if v.pk == ticket.lead_department_id)
     had_it = life.named | {life.handler}
     chosen = stage.name_of(ticket.handler)
+    if not any(life.takes_up(name, life.department) for name in life.posts):
+        assert chosen is None  # nobody there handles complaints any more; the leaders are told
+        life.handler = None
+        return
     assert chosen
     fresh = {name for name in life.posts if life.takes_up(name, life.department)} - had_it
     assert life.takes_up(chosen, life.department)
@@ -206,6 +219,7 @@ def _agree(ticket: Ticket, stage: Stage, life: Life, kinds: list[str]) -> None:
     assert (ticket.cycle, ticket.returns) == (life.cycle, life.returns)
     assert (ticket.urges, ticket.priority) == (life.urges, life.priority), life.acted
     assert (tuple(ticket.tags), ticket.legal_hold) == (life.tags, life.is_held)
+    assert tuple(marks_of(ticket)) == life.marks
     assert bool(ticket.incident_id) == life.is_linked
     assert (stage.name_of(ticket.handler), stage.name_of(ticket.agent)) == (life.handler, life.agent)
     assert sorted(ticket.tasks.filter(closed_at=None).values_list("department__code", flat=True)) == sorted(

@@ -17,6 +17,7 @@ from complaints.states import State
 from notifications.models import Notice
 from tests.factories import ref
 from tests.portal.visiting import found, page, picture, post
+from tests.second import from_regulator
 
 QUESTION = "请问是室内还是室外没有信号？"
 
@@ -154,7 +155,7 @@ def test_while_the_regulator_waits_nobody_is_offered_to_withdraw(client, custome
         by=people.agent,
         kind=Appeal.Kind.REGULATOR,
         grounds="未解决",
-        external_number="GX-1",
+        regulator=from_regulator("GX-1", timezone.now()),
         now=timezone.now(),
     )
     assert cannot_withdraw(client, found(ticket))

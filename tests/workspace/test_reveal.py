@@ -92,7 +92,7 @@ def test_roles_without_the_right_are_neither_offered_it_nor_let_through(
     ticket = ticket_in(State.PLAN_REVIEW)
     Ticket.objects.filter(pk=ticket.pk).update(lead_department=people.provider.unit)
     client = as_(role)
-    assert page(client, ticket).context["asking"] is None
+    assert page(client, ticket).context.get("asking") is None
     assert send(client, ticket, "reveal", reason=REASON).status_code == 403
     with pytest.raises(NotAllowed):
         reveal(ticket=ref(ticket), by=getattr(people, role), reason=REASON, now=now)

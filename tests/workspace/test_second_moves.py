@@ -168,7 +168,8 @@ def test_a_regulators_case_needs_its_number(as_, ticket_in, send):
     form = {"kind": "regulator", "grounds": "十五日内未答复"}
     refused = send(as_("agent"), ticket, "appeal", **form)
     assert "external_number" in refused.context["opened"].form.errors
-    assert send(as_("agent"), ticket, "appeal", **form, external_number="工信-1").status_code == 302
+    form |= {"external_number": "工信-1", "transferred_on": "2026-11-16"}
+    assert send(as_("agent"), ticket, "appeal", **form).status_code == 302
     assert "工信-1" in text(as_("agent"), ticket)
 
 

@@ -1,8 +1,8 @@
 """Second handling, and the ways off the main line."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from complaints.lifecycle.events.base import Event, Named, Person
 
@@ -24,6 +24,8 @@ class Appealed(Event):
     appeal: str  # Appeal.Kind
     external_number: str
     grounds: str
+    transferred_on: date | None = None  # by the regulator
+    materials: list[dict[str, Any]] = field(default_factory=list)  # as the files of EvidenceAdded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

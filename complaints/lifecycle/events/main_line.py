@@ -43,6 +43,7 @@ class Assigned(Event):
     department: Named
     handler: Person | None
     note: str
+    rule: Named | None = None  # the category whose rule assigned it, where nobody did
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,6 +151,7 @@ class FeedbackGiven(Event):
     closing: str
     channel: str
     reached: bool
+    written: str = ""  # how the customer has it to read
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -88,6 +88,16 @@ class Tagged(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Marked(Event):
+    """`before` and `after` are the marks the ticket had and has: complaints.states.Mark."""
+
+    kind: ClassVar[str] = "marked"
+    before: list[str]
+    after: list[str]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Urged(Event):
     """The count is the number of urges so far."""
 

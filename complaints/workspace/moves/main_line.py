@@ -17,6 +17,7 @@ from complaints.lifecycle.resolve import (
 )
 from complaints.workspace import handling_forms as handling
 from complaints.workspace import service_forms as service
+from complaints.workspace import telling_forms as telling
 from complaints.workspace.guards import goes_the_usual_way, is_simple, is_to_be_told, within_tier
 from complaints.workspace.moves.move import Move, only
 from complaints.workspace.plan_form import SubmitPlanForm
@@ -130,7 +131,7 @@ MAIN_LINE: tuple[Move, ...] = (
         button=_("Record that the result was told"),
         icon="speakerphone",
         right=Right.GIVE_FEEDBACK,
-        form=service.GiveFeedbackForm,
+        form=telling.GiveFeedbackForm,
         fits=is_to_be_told,
         tells="result_told",
         perform=lambda form, **who: give_feedback(told=form.told(), **who),
@@ -141,7 +142,7 @@ MAIN_LINE: tuple[Move, ...] = (
         button=_("Close the case"),
         icon="archive",
         right=Right.ARCHIVE,
-        form=service.ArchiveForm,
+        form=telling.ArchiveForm,
         perform=lambda form, **who: archive(**form.answer(), **who),
     ),
 )

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Right
 from complaints.lifecycle.contacts import record_contact
-from complaints.lifecycle.marking import hold, lift_hold, set_tags
+from complaints.lifecycle.marking import hold, lift_hold, set_marks, set_tags
 from complaints.lifecycle.urging import urge
 from complaints.workspace import guards
 from complaints.workspace import records_forms as records
@@ -44,6 +44,17 @@ RECORDS: tuple[Move, ...] = (
         offer=Offer.WHILE_OPEN,
         rare=True,
         perform=lambda form, **who: set_tags(**only(form, "tags"), **who),
+    ),
+    Move(
+        name="set_marks",
+        label=_("Group, confidential"),
+        button=_("Save the marks"),
+        icon="flag",
+        right=Right.MARK,
+        form=records.SetMarksForm,
+        offer=Offer.WHILE_OPEN,
+        rare=True,
+        perform=lambda form, **who: set_marks(**only(form, "marks", "reason"), **who),
     ),
     Move(
         name="hold",

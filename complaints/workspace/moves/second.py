@@ -1,5 +1,7 @@
 """Second handling, and the ways off the main line."""
 
+from typing import Any, cast
+
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Right
@@ -14,9 +16,21 @@ from complaints.lifecycle.closing import (
 from complaints.lifecycle.incidents import link_incident, unlink_incident
 from complaints.lifecycle.merging import merge
 from complaints.lifecycle.reopening import reopen
+from complaints.models import Ticket
+from complaints.workspace import appeal_forms as appeals
 from complaints.workspace import second_forms as second
 from complaints.workspace import second_guards as guards
+from complaints.workspace.evidence import keeping
+from complaints.workspace.move_form import MoveForm
 from complaints.workspace.moves.move import Move, Offer, only
+
+
+def _appeal(form: MoveForm, **who: Any) -> Ticket:
+    given = form.cleaned_data
+    with keeping(given["uploads"], kind=given["shows"], **who) as materials:
+        about = {**only(form, "kind", "grounds"), "regulator": cast(appeals.AppealForm, form).regulator()}
+        return appeal(materials=materials, **about, **who)
+
 
 # Whoever is to decide something finds that form open.
 DECISIONS: tuple[Move, ...] = (
@@ -26,7 +40,7 @@ DECISIONS: tuple[Move, ...] = (
         button=_("Decide"),
         icon="gavel",
         right=Right.DECIDE_APPEAL,
-        form=second.DecideAppealForm,
+        form=appeals.DecideAppealForm,
         tells="appeal_decided",
         perform=lambda form, **who: decide_appeal(**only(form, "conclusion", "reasons"), **who),
     ),
@@ -76,10 +90,10 @@ SECOND: tuple[Move, ...] = (
         button=_("Record the appeal"),
         icon="scale",
         right=Right.APPEAL,
-        form=second.AppealForm,
+        form=appeals.AppealForm,
         tells="appeal_received",
         rare=True,
-        perform=lambda form, **who: appeal(**only(form, "kind", "grounds", "external_number"), **who),
+        perform=_appeal,
     ),
     Move(
         name="propose_rejection",

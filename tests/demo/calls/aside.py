@@ -86,6 +86,10 @@ def _extend(replay: "Replay", case: Case, event: HistoryEvent, given: dict[str, 
     extending.decide_extension(**given, agrees=True, opinion=event.payload["opinion"])
 
 
+def _refuse_more(replay: "Replay", case: Case, event: HistoryEvent, given: dict[str, Any]) -> None:
+    extending.decide_extension(**given, agrees=False, opinion=event.payload["opinion"])
+
+
 def _propose(replay: "Replay", case: Case, event: HistoryEvent, given: dict[str, Any]) -> None:
     said = event.payload
     about = {"reason": term(said["reason"], "reason"), "explanation": said["explanation"]}
@@ -112,7 +116,11 @@ def _appeal(replay: "Replay", case: Case, event: HistoryEvent, given: dict[str, 
         **given,
         kind=Appeal.Kind(said["appeal"]),
         grounds=said["grounds"],
-        external_number=said["external_number"],
+        regulator=appealing.FromRegulator(
+            number=said["external_number"], transferred_on=date.fromisoformat(said["transferred_on"])
+        )
+        if said["external_number"]
+        else None,
     )
 
 
@@ -127,6 +135,7 @@ CALLS: dict[str, Call] = {
     "task_answered": _answer_task,
     "extension_requested": _ask_for_time,
     "deadline_extended": _extend,
+    "extension_refused": _refuse_more,
     "closing_proposed": _propose,
     "closing_voted": _vote,
     "withdrawn": plain(closing.withdraw, "reason", "channel"),

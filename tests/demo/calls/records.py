@@ -14,6 +14,7 @@ from complaints.lifecycle import (
 from complaints.lifecycle.events import Printed
 from complaints.lifecycle.moving import noting
 from complaints.models import HistoryEvent, Incident
+from complaints.states import Mark
 from demo.case import Case
 from tests.demo.calls.calling import Call, plain
 
@@ -39,7 +40,13 @@ def _link(replay: "Replay", case: Case, event: HistoryEvent, given: dict[str, An
     incidents.link_incident(**given, incident=Incident.objects.get(pk=int(event.payload["incident"])))
 
 
+def _mark(replay: "Replay", case: Case, event: HistoryEvent, given: dict[str, Any]) -> None:
+    said = event.payload
+    marking.set_marks(**given, marks=[Mark(mark) for mark in said["after"]], reason=said["reason"])
+
+
 CALLS: dict[str, Call] = {
+    "marked": _mark,
     "preliminary_told": plain(preliminary.give_preliminary_result, "text", "channel"),
     "contact_recorded": _contact,
     "urged": plain(urging.urge, "text", "channel"),

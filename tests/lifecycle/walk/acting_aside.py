@@ -3,10 +3,13 @@
 import uuid
 from datetime import timedelta
 
+from django.utils.timezone import localdate
+
 from complaints.lifecycle import (
     appealing,
     assisting,
     closing,
+    codes,
     contacts,
     incidents,
     marking,
@@ -19,6 +22,7 @@ from complaints.lifecycle import (
 from complaints.models import Appeal, Attachment, ContactRecord, Term
 from complaints.models.attachment import EvidenceKind
 from complaints.printing import printing
+from complaints.states import Mark
 from sla import extending
 from tests.lifecycle.walk.acting import PHONE, MainStage
 
@@ -32,8 +36,10 @@ class Stage(MainStage):
         reopening.reopen(reason="还是没信号", **who)
 
     def _appeal(self, who, kind):
-        number = f"GX-{uuid.uuid4().hex[:8]}" if kind == "regulator" else ""
-        appealing.appeal(kind=Appeal.Kind(kind), grounds="处理不公", external_number=number, **who)
+        number = f"GX-{uuid.uuid4().hex[:8]}"
+        passed_on = appealing.FromRegulator(number=number, transferred_on=localdate(who["now"]))
+        regulator = passed_on if kind == "regulator" else None
+        appealing.appeal(kind=Appeal.Kind(kind), grounds="处理不公", regulator=regulator, **who)
 
     def _decide_appeal(self, who, conclusion):
         appealing.decide_appeal(conclusion=Appeal.Conclusion(conclusion), reasons="复核完毕", **who)
@@ -102,6 +108,12 @@ class Stage(MainStage):
 
     def _set_tags(self, who, tags):
         marking.set_tags(tags=tags, **who)
+
+    def _set_marks(self, who, marks):
+        marking.set_marks(marks=[Mark(mark) for mark in marks], reason="投诉人要求", **who)
+
+    def _reissue_code(self, who):
+        codes.reissue_code(is_identity_checked=True, channel=PHONE, **who)
 
     def _hold(self, who):
         marking.hold(reason="法院来函", **who)

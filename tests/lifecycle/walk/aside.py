@@ -125,6 +125,14 @@ class Life(MainLine):
         self.tags = tags
         return ["tagged"]
 
+    def _set_marks(self, actor, marks):
+        self.marks = marks
+        return ["marked"]
+
+    def _reissue_code(self, actor):
+        self.codes_at.append(self.now)
+        return ["code_reissued"]
+
     def _hold(self, actor):
         self.is_held = True
         return ["legal_hold"]

@@ -1,11 +1,12 @@
 """What a move needs besides its state and the right person."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from tests.lifecycle.walk.model import HOURS_TO_RETURN, MONTH, Rules
-from tests.lifecycle.walk.tables import HANDLERS
+from tests.lifecycle.walk.tables import ANSWERING
 
-URGES_A_DAY = 3
+URGES_A_DAY = CODES_A_DAY = 3
+A_DAY = timedelta(days=1)
 LEADERS_TIER = 500
 
 
@@ -99,7 +100,8 @@ class Needs(Rules):
         return (bool(reason) or not self.complexity) and self.unit(actor) == "team"
 
     def _ask_department_needs(self, actor, department):
-        return department != self.department and self._receives(department, None)
+        answers = any(self.answers_for(each, department) for each in self.posts)
+        return department != self.department and answers
 
     def _cancel_task_needs(self, actor, department):
         return department in self.tasks
@@ -124,6 +126,13 @@ class Needs(Rules):
     def _set_tags_needs(self, actor, tags):
         return tags != self.tags
 
+    def _set_marks_needs(self, actor, marks):
+        lifts = "confidential" in self.marks and "confidential" not in marks
+        return marks != self.marks and (not lifts or self.role(actor) in {"leader", "supervisor"})
+
+    def _reissue_code_needs(self, actor):
+        return sum(at > self.now - A_DAY for at in self.codes_at) < CODES_A_DAY
+
     def _hold_needs(self, actor):
         return not self.is_held
 
@@ -134,4 +143,4 @@ class Needs(Rules):
         return bool(self.file) and kind != self.file
 
     def _answer_task_needs(self, actor):
-        return self.role(actor) in HANDLERS
+        return self.role(actor) in ANSWERING

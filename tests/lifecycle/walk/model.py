@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from tests.lifecycle.walk.tables import FROM, HANDLERS, MAY, OPEN, POSTS
+from tests.lifecycle.walk.tables import ANSWERING, FROM, HANDLERS, MAY, OPEN, POSTS
 
 MONTH, SILENCE = timedelta(days=30), timedelta(days=7)
 HOURS_TO_RETURN = timedelta(hours=4)
@@ -94,6 +94,8 @@ class Facts:
     urges: int = 0
     urged_on: list[date] = field(default_factory=list)  # by the customer
     tags: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
+    codes_at: list[datetime] = field(default_factory=list)
     is_held: bool = False
     is_linked: bool = False
     file: str = ""  # what the one that came first shows
@@ -116,6 +118,9 @@ class Rules(Facts):
     def takes_up(self, actor: str, department: str | None) -> bool:
         return self.role(actor) in HANDLERS and self.unit(actor) == department
 
+    def answers_for(self, actor: str, department: str) -> bool:
+        return self.role(actor) in ANSWERING and self.unit(actor) == department
+
     @property
     def priority(self) -> int:
         """Of a minor matter of a category of the third rank: urges alone lift it, or a regulator."""
@@ -131,8 +136,11 @@ class Rules(Facts):
                 return own or nobodys
             case "leader":
                 return own or nobodys or self.team == self.unit(actor)
-            case "handler" | "branch":
-                return self.handler == actor or self.unit(actor) in {self.department, *self.tasks_ever}
+            case "handler" | "branch" | "provider":
+                theirs = self.unit(actor) == self.department
+                is_kept = "confidential" in self.marks and self.handler is not None
+                asked = self.unit(actor) in self.tasks_ever
+                return self.handler == actor or asked or (theirs and not is_kept)
             case "investigator":
                 return self.handler == actor
             case "approver":

@@ -35,6 +35,7 @@ POSTS = {
     "second_approver": ("approver", "headquarters"),
     "appeal_officer": ("appeal_officer", "team"),
     "supervisor": ("supervisor", "team"),
+    "provider": ("provider", "team"),
     "manager": ("manager", "team"),
     "administrator": ("administrator", "team"),
     "customer": ("customer", ""),
@@ -47,10 +48,12 @@ CAREERS = [  # what becomes of some of them in the middle
     ("branch", "appeal_officer", "team"),
     ("colleague", "appeal_officer", "team"),
     ("second_approver", "handler", "network"),
+    ("stranger", "provider", "market"),
 ]
 
 DESK = {"agent", "leader"}
 HANDLERS = {"handler", "branch", "investigator"}
+ANSWERING = HANDLERS | {"provider"}
 NOTING = DESK | HANDLERS | {"appeal_officer", "supervisor"}
 SPEAKING = DESK | HANDLERS | {"appeal_officer"}
 MAY = {
@@ -82,7 +85,7 @@ MAY = {
     "withdraw": DESK | {"customer"},
     "merge": {"leader"},
     "ask_department": HANDLERS,
-    "answer_task": HANDLERS,
+    "answer_task": ANSWERING,
     "cancel_task": HANDLERS,
     "give_preliminary_result": DESK,
     "propose_rejection": DESK,
@@ -93,16 +96,18 @@ MAY = {
     "decide_extension": {"leader", "approver", "supervisor"},
     "urge": DESK | {"supervisor", "customer"},
     "set_tags": DESK,
+    "set_marks": DESK | {"supervisor"},
     "hold": {"supervisor"},
     "lift_hold": {"supervisor"},
     "write": SPEAKING | {"customer"},
     "call": SPEAKING,
     "call_in_vain": SPEAKING,
-    "add_note": NOTING,
-    "add_evidence": SPEAKING | {"customer"},
+    "add_note": NOTING | {"provider"},
+    "add_evidence": SPEAKING | {"customer", "provider"},
     "relabel_evidence": SPEAKING,
     "print_form": NOTING | {"approver", "customer"},
     "reveal": NOTING,
+    "reissue_code": DESK | {"customer"},
 }
 HANDLED = {"investigating", "waiting_customer", "plan_review", "negotiating", "implementing"}
 FROM = {
@@ -140,7 +145,13 @@ FROM = {
     "lift_hold": OPEN | CLOSED,
     "print_form": OPEN | CLOSED,
     "reveal": OPEN | CLOSED,
+    "reissue_code": OPEN | CLOSED,
 }  # everything else: while it is open
+# Moves that the pages know under one name, and the walk under others.
+WALKED_AS = {
+    "record_contact": {"write", "call", "call_in_vain"},
+    "decide_further_extension": {"decide_extension"},
+}
 # What leaves a line and moves nothing: nobody's open page grows stale by it.
 BESIDE = set(list(MAY)[list(MAY).index("ask_department") :])
 ENDING = {"withdraw", "decide_rejection", "decide_invalid", "merge"}  # else every second walk ends early
@@ -178,5 +189,6 @@ HOW: dict[str, list[dict[str, Any]]] = {
     "merge": [{"reason": ""}, {"reason": "同一件事"}],
     "link_incident": [{"reason": ""}, {"reason": "同一机房"}],
     "set_tags": [{"tags": ("老年人",)}, {"tags": ()}],
+    "set_marks": [{"marks": marks} for marks in ((), ("group",), ("confidential",))],
     "relabel_evidence": [{"kind": "records"}, {"kind": "proof"}],
 }
