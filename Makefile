@@ -10,6 +10,9 @@ else
 WITHOUT_BROWSER = :
 endif
 
+# One more than there are cores: whoever waits for a browser or the database leaves room.
+WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
+
 RUNTIME = exec $(PYTHON) config/bootstrap.py runtime
 DEV = $(PYTHON) config/bootstrap.py dev
 
@@ -33,7 +36,7 @@ test: python-found ## run all tests; BROWSER=0 leaves the browser out, TESTS=pat
 ifdef TESTS
 	@exec $(DEV) -m pytest $(TESTS)
 else
-	@$(DEV) -m pytest -n auto --dist worksteal -m "not stack$(NOT_BROWSER)"
+	@$(DEV) -m pytest -n $(WORKERS) --dist worksteal -m "not stack$(NOT_BROWSER)"
 	@$(DEV) -m pytest -n 2 --dist loadfile tests/stack
 endif
 	@$(WITHOUT_BROWSER)

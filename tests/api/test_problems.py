@@ -83,7 +83,7 @@ def test_a_fault_of_ours(people, token_for, monkeypatch):
     def broken(*args, **kwargs):
         raise RuntimeError("secret inner words")
 
-    monkeypatch.setattr("api.views.tickets.narrowed", broken)
+    monkeypatch.setattr("api.views.tickets.fetched", broken)
     api = Api(token_for(people.agent), raise_request_exception=False)
     answer = checked(api.get("tickets/"), 500, "server_error")
     assert b"secret" not in answer.content
