@@ -176,7 +176,7 @@ def test_solved_on_the_spot(sign_in, people, category_simple, axe):
     work(
         agent, number, "give_feedback",
         result="短信已恢复", cause="功能被误关", improvement="已核对开关流程",
-        closing="thanks", channel="phone", reached=True,
+        closing="thanks", channel="phone", written="短信", reached=True,
     )  # fmt: skip
     work(sign_in(people.leader), number, "archive", reached=True, score="5")  # not who solved it
     assert state_of(number) == State.ARCHIVED
