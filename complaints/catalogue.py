@@ -39,11 +39,17 @@ class Catalogue:
         return sorted(found, key=lambda unit: unit.code)
 
     def attach(self, *tickets: Ticket) -> None:
-        """Give tickets their category and units without asking the database."""
+        """Give tickets their category and units without asking the database; what is newer than this
+        catalogue stays to be read, and is never taken for none."""
         for ticket in tickets:
-            ticket.category = self.categories.get(ticket.category_id or 0)
+            self._give(ticket, "category", self.categories)
             for name in ("team", "branch", "lead_department"):
-                setattr(ticket, name, self.units.get(getattr(ticket, f"{name}_id") or 0))
+                self._give(ticket, name, self.units)
+
+    @staticmethod
+    def _give(ticket: Ticket, name: str, known: Mapping[int, Any]) -> None:
+        if found := known.get(getattr(ticket, f"{name}_id")):
+            setattr(ticket, name, found)
 
 
 _kept: dict[str, tuple[Fingerprint, Catalogue]] = {}
