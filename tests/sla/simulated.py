@@ -109,6 +109,8 @@ class World:
         self.sent: Counter[str] = Counter()
         self.leases: dict[str, datetime] = {}
         self.too_soon: list[str] = []  # sent again while its sender could still have said so
+        self.senders: dict[str, threading.Thread] = {}
+        self.outlived = 0  # leases whose sender lives and stands still with the mail in hand
         self.crashes = 0
         self.tickets = self._tickets()
         self.promises = [promise for ticket in self.tickets for promise in self._promises(ticket)]
@@ -130,10 +132,10 @@ class World:
         match self.random.choices(["step", "sweep", "send", "time", "move"], [60, 12, 6, 14, 8])[0]:
             case "step" if self.actors:
                 crash = self.random.random() < 0.06
-                self.crashes += crash
                 for _ in range(self.random.randint(1, 6)):
                     actor = self.random.choice(self.actors)
                     if actor.is_working:
+                        self.crashes += crash  # several may die of one blow
                         actor.step(crash=crash)
             case "sweep" if len(self.actors) < 3:
                 batch = self.random.choice([1, 2, 50])
@@ -197,7 +199,9 @@ class World:
         """Whoever dies or stands still with a mail in hand is followed by another when the lease ends."""
         if notice.key in self.leases and self.now < self.leases[notice.key]:
             self.too_soon.append(notice.key)
-        self.leases[notice.key] = notice.try_at
+        former = self.senders.get(notice.key)
+        self.outlived += isinstance(former, Actor) and former.is_working and former.error is None
+        self.leases[notice.key], self.senders[notice.key] = notice.try_at, threading.current_thread()
         self.sent[notice.key] += 1
 
     def _tickets(self) -> list[Ticket]:
@@ -282,6 +286,8 @@ class World:
         mails = Notice.objects.filter(transport="email", about__startswith=f"S{self.seed}-")
         assert all(mail.sent_at for mail in mails), again
         assert not self.too_soon, again
+        delivered = {key: count for key, count in self.sent.items() if count > 1}
+        assert sum(count - 1 for count in delivered.values()) <= self.crashes + self.outlived, again
         for mail in mails:
             assert self.sent[mail.key] >= 1, again
 
