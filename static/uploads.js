@@ -10,7 +10,7 @@
   const ask = (address, options) => fetch(address, {
     ...options, credentials: 'same-origin', headers: { 'X-CSRFToken': token, ...options.headers },
   });
-  let under_way = 0;
+  let under_way = 0, refused = false, pressed = null;  // the button that waits for the files
 
   const row = (file) => {
     const item = document.createElement('li'), name = document.createElement('span');
@@ -53,8 +53,8 @@
         offset = told.offset; line.at(offset);
       }
       return true;
-    } catch (refused) {
-      line.item.classList.add('ts-err'); line.say(refused.message);
+    } catch (refusal) {
+      line.item.classList.add('ts-err'); line.say(refusal.message);
       return false;
     }
   };
@@ -64,13 +64,19 @@
     if (!files.length) return;
     input.value = '';
     under_way += 1;
-    let all = true;
-    for (const file of files) all = await send(file) && all;
+    for (const file of files) refused = !await send(file) || refused;
     under_way -= 1;
-    if (!under_way && all) location.reload();
-    else if (!under_way) { const again = document.getElementById('uploaded'); if (again) again.hidden = false; }
+    if (under_way) return;
+    if (refused) { const again = document.getElementById('uploaded'); if (again) again.hidden = false; }
+    else if (pressed) form.requestSubmit(pressed);
+    else location.reload();
+    refused = false; pressed = null;
   });
-  form.addEventListener('submit', (event) => {
-    if (under_way) { event.preventDefault(); window.tickets?.announce(words.wait); }
-  });
+  // Ahead of what app.js does with forms that are sent; a button pressed too early is pressed once the files are here.
+  addEventListener('submit', (event) => {
+    if (event.target !== form || !under_way) return;
+    event.preventDefault(); event.stopImmediatePropagation();
+    pressed = event.submitter;
+    window.tickets?.announce(words.wait); window.tickets?.toast(words.wait, 'info');
+  }, true);
 })();

@@ -94,7 +94,7 @@ def in_pieces() -> dict[str, str]:
         "data-broken": _(
             "This file did not get through. Please try again, or send the complaint without it."
         ),
-        "data-wait": _("Files are still on their way. Please wait a moment."),
+        "data-wait": _("Files are still on their way. It goes on by itself as soon as they are here."),
     }
 
 
