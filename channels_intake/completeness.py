@@ -4,7 +4,7 @@ Each level of the tree adds its own. What is shipped holds until an administrato
 of that category.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from django.db.models import Q
 
@@ -27,10 +27,23 @@ SHIPPED: Mapping[str, frozenset[str]] = {
 
 
 def needed_for(category: Category | None) -> frozenset[str]:
-    """The names of fields of the entry form; none while nobody says what kind it is. One query."""
+    """The names of fields of the entry form; none while nobody says what kind it is. At most one query."""
     line = list(_line(category))
-    said = NEEDED.rows(Q(category__in=[each.pk for each in line]))
-    decided = {each.category_id: each.fields for each in said}
+    return _needed(line, _decided(Q(category__in=[each.pk for each in line]))) if line else frozenset()
+
+
+def needed_by_each(categories: Iterable[Category]) -> Mapping[str, frozenset[str]]:
+    """The same for many, by their codes, of those that need something; their parents are at hand."""
+    decided = _decided(Q())
+    found = ((each.code, _needed(_line(each), decided)) for each in categories)
+    return {code: names for code, names in found if names}
+
+
+def _decided(whose: Q) -> Mapping[int, frozenset[str]]:
+    return {each.category_id: each.fields for each in NEEDED.rows(whose)}
+
+
+def _needed(line: Iterable[Category], decided: Mapping[int, frozenset[str]]) -> frozenset[str]:
     found = (decided.get(each.pk, SHIPPED.get(each.code, frozenset())) for each in line)
     return frozenset().union(*found)
 

@@ -1,4 +1,4 @@
-"""A browser in which the form on the website was filled in, and one in which it was sent."""
+"""Browsers: one in which the form on the website was filled in, one in which it was sent, and an agent's."""
 
 import pytest
 from django.test import Client
@@ -17,3 +17,10 @@ def filled(client: Client, db) -> Client:
 def sent(filled: Client) -> Client:
     filled.post("/complain/send/", SEND)
     return filled
+
+
+@pytest.fixture
+def agent(people) -> Client:
+    client = Client()
+    client.force_login(people.agent)
+    return client

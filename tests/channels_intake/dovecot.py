@@ -23,6 +23,8 @@ protocols = imap
 listen = 127.0.0.1
 ssl = no
 disable_plaintext_auth = no
+auth_mechanisms = plain{mechanism}
+auth_failure_delay = 0
 mail_location = maildir:{folder}/mail
 default_login_user = {login}
 default_internal_user = {internal}
@@ -34,6 +36,7 @@ passdb {{
   driver = passwd-file
   args = {folder}/people
 }}
+{by_token}
 userdb {{
   driver = static
   args = uid={owner} gid={group_of_owner} home={folder}/home
@@ -56,17 +59,33 @@ service stats {{
 """
 
 
+BY_TOKEN = """
+passdb {{
+  driver = oauth2
+  mechanisms = xoauth2
+  args = {folder}/tokens
+}}
+"""
+ASKS = """
+tokeninfo_url = {about}
+username_attribute = email
+active_attribute = active
+active_value = yes
+"""
+
+
 @contextmanager
-def dovecot() -> Iterator[Server]:
-    """In a folder of its own: those of pytest are closed to Dovecot's users by every session that begins."""
+def dovecot(about_tokens: str = "") -> Iterator[Server]:
+    """In a folder of its own: those of pytest are closed to Dovecot's users by every session that begins.
+    It takes access tokens (XOAUTH2) too, if it is told where to ask about them."""
     with tempfile.TemporaryDirectory(prefix="dovecot-") as name:
         Path(name).chmod(0o755)
-        with _running(Path(name)) as server:
+        with _running(Path(name), about_tokens) as server:
             yield server
 
 
 @contextmanager
-def _running(folder: Path) -> Iterator[Server]:
+def _running(folder: Path, about_tokens: str) -> Iterator[Server]:
     if not shutil.which("dovecot"):
         pytest.fail("Dovecot is missing (Debian: apt-get install dovecot-imapd).")
     with socket.socket() as free:
@@ -74,7 +93,12 @@ def _running(folder: Path) -> Iterator[Server]:
         port = free.getsockname()[1]
     (folder / "mail").mkdir()
     written = folder / "dovecot.conf"
-    written.write_text(CONFIGURATION.format(folder=folder, port=port, **_users(folder)))
+    tokens = {
+        "mechanism": " xoauth2" if about_tokens else "",
+        "by_token": BY_TOKEN.format(folder=folder) if about_tokens else "",
+    }
+    (folder / "tokens").write_text(ASKS.format(about=about_tokens))
+    written.write_text(CONFIGURATION.format(folder=folder, port=port, **_users(folder), **tokens))
     (folder / "people").write_text(f"{USER}:{{PLAIN}}{PASSWORD}\n")
     process = subprocess.Popen(
         ["dovecot", "-F", "-c", str(written)], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE

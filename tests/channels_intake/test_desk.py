@@ -26,13 +26,6 @@ def now():
 
 
 @pytest.fixture
-def agent(people):
-    client = Client()
-    client.force_login(people.agent)
-    return client
-
-
-@pytest.fixture
 def form(now):
     def filled(**changed):
         return {

@@ -4,7 +4,6 @@ import re
 from email.message import EmailMessage
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from channels_intake import arriving
@@ -15,13 +14,6 @@ pytestmark = pytest.mark.django_db
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0\0\0\rIHDR" + b"\0\0\0\x01" * 2 + b"\x08\0\0\0\0"
 PAGE = """<p onclick="x()">账单<b>不对</b></p><script>alert(1)</script><img src="cid:p1" alt="截图">
 <img src="http://evil.example/beacon.png"><a href="javascript:x()">点</a>"""
-
-
-@pytest.fixture
-def agent(people):
-    client = Client()
-    client.force_login(people.agent)
-    return client
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.base import ContentFile
-from django.test import Client
 from django.utils import timezone
 
 from channels_intake.alike import alike, likeness
@@ -23,13 +22,6 @@ WORDS = "昨晚起城东路这一片手机没有信号，店里扫码收不了�
 @pytest.fixture
 def now():
     return timezone.now()
-
-
-@pytest.fixture
-def agent(people):
-    client = Client()
-    client.force_login(people.agent)
-    return client
 
 
 @pytest.fixture

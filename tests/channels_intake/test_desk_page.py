@@ -28,13 +28,6 @@ def now():
 
 
 @pytest.fixture
-def agent(people):
-    client = Client()
-    client.force_login(people.agent)
-    return client
-
-
-@pytest.fixture
 def other(people):
     client = Client()
     client.force_login(colleague(people.agent, "K002"))

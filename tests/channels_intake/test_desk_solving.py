@@ -4,7 +4,6 @@ import uuid
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from channels_intake.models import Contact
@@ -15,13 +14,6 @@ from tests.factories import PHONE
 
 pytestmark = pytest.mark.django_db
 SOLVED = {"solve": "1", "solution": "已重发短信并确认收到", "customer_agrees": "on"}
-
-
-@pytest.fixture
-def agent(people):
-    client = Client()
-    client.force_login(people.agent)
-    return client
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ from channels_intake.models import Account, Arrival, Kind
 from tests.channels_intake.test_wechat import signature
 
 TOKEN = "a-token-of-both"
-EXAMPLES = settings(max_examples=60, deadline=None)
+EXAMPLES = settings(max_examples=60)
 JSON = st.recursive(
     st.none() | st.booleans() | st.floats() | st.integers() | st.text(max_size=20),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=12), inner, max_size=4),

@@ -20,7 +20,7 @@ LIKELY = st.sampled_from(
     ]
 )
 ANY = LIKELY | st.text(max_size=60)  # halves of characters are refused before (api.inputs.parsing)
-EXAMPLES = settings(max_examples=120, deadline=None)
+EXAMPLES = settings(max_examples=120)
 
 
 def filled(form: type[forms.Form]) -> st.SearchStrategy[Mapping[str, str]]:

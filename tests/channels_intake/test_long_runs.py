@@ -42,7 +42,7 @@ def read(raw: bytes) -> "Message[str, str]":
 
 
 @given(st.lists(PIECES | st.binary(max_size=20), max_size=20).map(b"\r\n".join))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_nothing_is_read_differently(raw):
     assert contents(read(raw)) == contents(standard(raw))
 

@@ -3,7 +3,6 @@
 import base64
 import json
 import re
-import time
 from email.message import EmailMessage
 
 import pytest
@@ -12,7 +11,7 @@ from hypothesis import strategies as st
 
 from channels_intake.channels.adapter import Unintelligible
 from channels_intake.channels.mailbox.html import cleaned, text_of_html
-from channels_intake.channels.mailbox.parsing import MOST_PARTS, parse
+from channels_intake.channels.mailbox.parsing import parse
 
 STORY = "你好，我家城东路手机没有信号已经两天，请尽快处理。"
 TAIWAN = "你好，手機信號很差，請儘快處理。"
@@ -151,34 +150,6 @@ def test_what_no_person_wrote_is_told(headers, why):
     assert parse(raw(b"x", *headers)).automatic == why
 
 
-def test_ten_thousand_references_cost_little():
-    references = " ".join(f"<{n}@example.com>" for n in range(10_000))
-    began = time.process_time()
-    mail = parse(raw(b"x", f"References: {references}"))
-    assert len(mail.references) <= 20_000
-    assert time.process_time() - began < 5
-
-
-def test_ten_thousand_parts_are_counted_not_lost():
-    body = b"".join(b"--b\r\nContent-Type: image/png\r\n\r\nx\r\n" for _ in range(10_000)) + b"--b--\r\n"
-    mail = parse(raw(body, "Content-Type: multipart/mixed; boundary=b"))
-    assert (len(mail.pieces), mail.left_out) == (MOST_PARTS, 10_000 - MOST_PARTS)
-
-
-def test_parts_within_parts_without_end_are_refused():
-    body = b"".join(
-        b"--b%d\r\nContent-Type: multipart/mixed; boundary=b%d\r\n\r\n" % (n, n + 1) for n in range(500)
-    )
-    with pytest.raises(Unintelligible):
-        parse(raw(body, "Content-Type: multipart/mixed; boundary=b0"))
-
-
-def test_headers_without_end_are_cut():
-    headers = [f"X-Long-{n}: {'y' * 900}" for n in range(60_000)]
-    mail = parse(raw("正文".encode(), "Subject: kept", "Content-Type: text/plain; charset=utf-8", *headers))
-    assert (mail.subject, mail.text) == ("kept", "正文")
-
-
 def test_a_mail_within_the_mail_is_one_file():
     inner = EmailMessage()
     inner["Subject"] = "inner"
@@ -229,7 +200,7 @@ def test_a_picture_of_the_mail_itself_is_shown():
 
 
 @given(st.binary(max_size=3000))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_any_bytes_are_read_or_refused_in_words(noise):
     for data in (noise, raw(noise), raw(noise, "Content-Type: multipart/mixed; boundary=b")):
         try:
@@ -264,7 +235,7 @@ VALUES = st.one_of(
 
 
 @given(st.lists(st.tuples(HEADERS, VALUES), max_size=8), st.binary(max_size=600))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_any_headers_are_read_or_refused_in_words(headers, body):
     lines = [name.encode() + b": " + value for name, value in headers]
     part = b"\r\n".join([b"--b", *lines, b"", body, b"--b--"])
@@ -279,7 +250,7 @@ def test_any_headers_are_read_or_refused_in_words(headers, body):
 
 
 @given(st.text(max_size=2000))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_any_html_becomes_words(source):
     text_of_html(source)
     cleaned(source, {})

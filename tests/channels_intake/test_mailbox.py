@@ -244,6 +244,18 @@ def test_broken_mime_is_quarantined_whole(mailbox):
     assert (arrival.state, arrival.body) == (Arrival.State.QUARANTINED, raw)
 
 
+def test_a_mail_too_large_to_take_is_told_of_and_holds_up_nobody(server, mailbox, monkeypatch):
+    monkeypatch.setattr(fetching, "BODY_MAX_BYTES", 2000)
+    server.post(a_mail("x" * 3000, subject="vast"))
+    server.post(a_mail(id="<next@example.com>"))
+    assert fetched() == 2
+    vast, following = Arrival.objects.order_by("pk")
+    assert (vast.state, vast.reason) == (Arrival.State.QUARANTINED, "larger than 60 MB")
+    assert b"Subject: vast" in bytes(vast.body)
+    assert b"xxx" not in bytes(vast.body)
+    assert following.state == Arrival.State.WAITING
+
+
 def test_our_own_mails_do_not_answer_each_other(mailbox, told):
     """A mail of ours that bounces back through a rule of the customer's mailbox."""
     _ticket, notice = told

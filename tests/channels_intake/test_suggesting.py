@@ -1,7 +1,6 @@
 """What kind it may be is offered by how like words were classified; nothing is chosen by itself."""
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from channels_intake import suggesting
@@ -27,13 +26,6 @@ def classified(journey, category_simple, category_complex):
         for category, words in kinds:
             ticket = journey.entered().ticket
             Ticket.objects.filter(pk=ticket.pk).update(category=category, description=f"家里{words}")
-
-
-@pytest.fixture
-def agent(people):
-    client = Client()
-    client.force_login(people.agent)
-    return client
 
 
 def kinds(text):

@@ -25,7 +25,7 @@ PATIENCE = 600.0  # seconds a provider goes on repeating
 AT_ONCE = 6
 LEAST_SECONDS = 15.0  # that all of it takes
 TAKEN = 200
-MIXED = ("sms", "wx", "sms", "wb", "mail", "tel", "chat")
+MIXED = ("sms", "wx", "web", "sms", "wb", "app", "mail", "tel", "crm", "chat")
 WRONG_EVERY = 100  # one of so many of each kind is malformed
 REPEATED_EVERY = 20  # one of so many is delivered twice although it was answered
 
@@ -40,23 +40,40 @@ class Message:
     number: int
     is_wrong: bool
 
+    @property
+    def times(self) -> int:
+        """How often it is handed in although it is answered."""
+        return 2 if self.number // len(MIXED) % REPEATED_EVERY == 0 else 1
+
 
 @dataclass
 class Fed:
-    """What the providers know: `kept` were answered with 2xx, `refused` for good."""
+    """What the providers know: `kept` were answered with 2xx, `refused` for good. `told` are the numbers
+    that customers were given for theirs, every time they asked."""
 
     kept: set[tuple[str, str]] = field(default_factory=set)
     refused: set[tuple[str, str]] = field(default_factory=set)
+    told: dict[tuple[str, str], set[str]] = field(default_factory=dict)
     repeats: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def note(self, message: Message, status: int) -> None:
+    def note(self, message: Message, *, is_taken: bool, number: str = "") -> None:
+        named = (message.account, message.external_id)
         with self.lock:
-            (self.kept if status == TAKEN else self.refused).add((message.account, message.external_id))
+            (self.kept if is_taken else self.refused).add(named)
+            if number:
+                self.told.setdefault(named, set()).add(number)
+
+    def repeated(self) -> None:
+        """Nobody answered; a moment later it is tried again."""
+        with self.lock:
+            self.repeats += 1
+        time.sleep(random.uniform(0.1, 0.6))  # noqa: S311
 
 
 def messages(count: int) -> Iterator[Message]:
-    """Mixed: of seven, two text messages, one each by WeChat, Weibo, mail, telephone and chat."""
+    """Mixed: of ten, two text messages, one each by WeChat, Weibo, mail, telephone, chat, the website's form,
+    a customer's app and another program."""
     for number in range(count):
         account = MIXED[number % len(MIXED)]
         is_wrong = number // len(MIXED) % WRONG_EVERY == 7
@@ -77,44 +94,45 @@ def _name(account: str, number: int, is_wrong: bool) -> str:
     return f"{account}{number:06}"
 
 
-def feed(port: int, found: Sequence[Message], fed: Fed) -> None:
+def feed(found: Sequence[Message], deliver: Callable[[Message], None]) -> None:
     """Deliver all of them, several at once, until each is answered for good; for a while at least, so that
     blows fall meanwhile."""
     pause = AT_ONCE * LEAST_SECONDS / max(1, len(found))
 
-    def deliver(message: Message) -> None:
-        _deliver(port, message, fed)
+    def one(message: Message) -> None:
+        deliver(message)
         time.sleep(pause)
 
     with ThreadPoolExecutor(AT_ONCE) as providers:
-        list(providers.map(deliver, found))
+        list(providers.map(one, found))
 
 
-def _deliver(port: int, message: Message, fed: Fed) -> None:
+def push(port: int, message: Message, fed: Fed) -> None:
+    """As a provider does who calls us."""
+    for _time in range(message.times):
+        fed.note(message, is_taken=answered(port, lambda: REQUEST[message.account](message), fed)[0] == TAKEN)
+
+
+def answered(port: int, request: "Callable[[], Request]", fed: Fed) -> tuple[int, bytes]:
+    """Status and body of the first answer that is for good; `request` is made anew each time."""
     until = time.monotonic() + PATIENCE
-    times = 2 if message.number % REPEATED_EVERY == 0 else 1
-    while times and time.monotonic() < until:
-        status = _posted(port, *REQUEST[message.account](message))
-        if status == TAKEN or 400 <= status < 429:
-            fed.note(message, status)
-            times -= 1
-        else:
-            with fed.lock:
-                fed.repeats += 1
-            time.sleep(random.uniform(0.1, 0.6))  # noqa: S311
-    assert not times, f"{message} was never answered"
+    while time.monotonic() < until:
+        status, body = _posted(port, *request())
+        if 200 <= status < 429:
+            return status, body
+        fed.repeated()
+    raise AssertionError(f"{request()[0]} was never answered")
 
 
-def _posted(port: int, path: str, body: bytes, headers: dict[str, str]) -> int:
-    """The status; 0 when the line broke, and nobody knows whether it arrived."""
+def _posted(port: int, path: str, body: bytes, headers: dict[str, str]) -> tuple[int, bytes]:
+    """The status is 0 when the line broke, and nobody knows whether it arrived."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=15)
     try:
         connection.request("POST", path, body, headers)
         answer = connection.getresponse()
-        answer.read()
-        return answer.status
+        return answer.status, answer.read()
     except (OSError, http.client.HTTPException):
-        return 0
+        return 0, b""
     finally:
         connection.close()
 

@@ -1,6 +1,7 @@
 """Mixed messages, some malformed, while worker and web are killed again and again: none lost, none twice.
 
-Reconciled by the providers' own ids. `SOAK=10000` sends more (`make soak`).
+Reconciled by the providers' own ids, and by the numbers that customers were told. `SOAK=10000` sends more
+(`make soak`).
 """
 
 import http.client
@@ -12,13 +13,16 @@ import sys
 import threading
 import time
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import psycopg2
 import pytest
 
 from config.embedded.processes import wait_until
 from tests.channels_intake import imap
+from tests.stack.customers import complain_by_app, complain_on_the_website, hand_over
 from tests.stack.feeding import (
     PASSWORD,
     SECRET,
@@ -30,10 +34,11 @@ from tests.stack.feeding import (
     feed,
     messages,
     post_mails,
+    push,
 )
-from tests.stack.running import PROJECT
+from tests.stack.running import PROJECT, Running
 
-COUNT = int(os.environ.get("SOAK", "300"))
+COUNT = int(os.environ.get("SOAK", "200"))
 SEED = int(os.environ.get("SEED", "1"))
 SETTLED_WITHIN = 120 + COUNT / 10  # seconds after the last message
 PAUSES = (2.0, 6.0) if COUNT < 1000 else (5.0, 20.0)  # seconds of service between two blows
@@ -45,7 +50,16 @@ for kind, slug, settings, secrets in json.load(sys.stdin):
     account.keep_secrets(**secrets)
     account.save()
 """
+MAKE_TOKEN = """
+from django.utils import timezone
+from accounts.models import User
+from api.scopes import Scope
+from api.tokens.issuing import issue
+owner = User.objects.get(staff_number="K1001")
+print(issue(owner=owner, label="soak", scopes=[Scope.INTAKE], days=1, now=timezone.now()).secret)
+"""
 POSTED = ("sms", "wx", "wb", "tel", "chat")
+OF_CUSTOMERS = ("web", "app")  # what becomes a ticket at once
 ARRIVED = """
     SELECT account.slug, arrival.external_id, arrival.state, arrival.contact_id
     FROM channels_intake_arrival AS arrival JOIN channels_intake_account AS account
@@ -57,8 +71,11 @@ MAILS = """
       ON account.id = arrival.account_id WHERE account.slug = 'mail'
 """
 CONTACTS = "SELECT count(*) FROM channels_intake_contact WHERE account_id IS NOT NULL"
+NUMBERS = "SELECT number FROM complaints_ticket"
+HANDED_OVER = "SELECT external_id FROM channels_intake_contact WHERE external_id LIKE 'crm%'"
 CLOCKS = """
-    SELECT count(*) FROM channels_intake_contact AS contact WHERE account_id IS NOT NULL AND 1 <> (
+    SELECT count(*) FROM channels_intake_contact AS contact
+    WHERE (account_id IS NOT NULL OR external_id LIKE 'crm%') AND 1 <> (
         SELECT count(*) FROM sla_clock AS clock WHERE clock.contact = contact.id
     )
 """
@@ -66,12 +83,13 @@ CLOCKS = """
 
 @dataclass(frozen=True)
 class Soaked:
-    """`mails` maps the number of each mail to its place in the mailbox."""
+    """`numbers` are those of the tickets made meanwhile."""
 
     sent: list[Message]
     fed: Fed
     blows: Counter[str]
     arrived: list[tuple[str, str, str, int | None]]
+    numbers: list[str]
 
     def of(self, account: str, *, is_wrong: bool) -> set[str]:
         return {
@@ -83,19 +101,29 @@ class Soaked:
 
 
 @pytest.fixture(scope="module")
+def launcher(launcher) -> Callable[..., Running]:
+    """Behind a proxy, so that each customer has an address of their own."""
+    return partial(launcher, TRUSTED_PROXIES="1")
+
+
+@pytest.fixture(scope="module")
+def stack(begun_stack) -> Running:
+    running: Running = begun_stack
+    return running
+
+
+@pytest.fixture(scope="module")
 def soaked(stack):
     sent, fed = list(messages(COUNT)), Fed()
     by_mail = [each for each in sent if each.account == "mail"]
+    others = [each for each in sent if each.account != "mail"]
+    before = set(stack.query(NUMBERS))
     with imap.imap_server() as mailbox:
         _make_accounts(stack, mailbox.port)
         posting = threading.Thread(
             target=post_mails, args=(mailbox.port, imap.USER, imap.PASSWORD, by_mail), daemon=True
         )
-        feeding = threading.Thread(
-            target=feed,
-            args=(stack.port, [each for each in sent if each.account != "mail"], fed),
-            daemon=True,
-        )
+        feeding = threading.Thread(target=feed, args=(others, _delivering(stack, fed)), daemon=True)
         began = time.monotonic()
         posting.start()
         feeding.start()
@@ -108,7 +136,25 @@ def soaked(stack):
         f"{COUNT} messages handed in within {handed_in:.0f} s, all settled after {settled:.0f} s, "
         f"{fed.repeats} deliveries repeated; killed: {dict(blows)}\n"
     )
-    return Soaked(sent, fed, blows, stack.query(ARRIVED))
+    numbers = [number for (number,) in stack.query(NUMBERS) if (number,) not in before]
+    return Soaked(sent, fed, blows, stack.query(ARRIVED), numbers)
+
+
+def _delivering(stack, fed: Fed) -> Callable[[Message], None]:
+    token = _run(stack, MAKE_TOKEN).decode().split()[-1]
+
+    def deliver(message: Message) -> None:
+        match message.account:
+            case "web":
+                complain_on_the_website(stack.port, message, fed)
+            case "app":
+                complain_by_app(stack.port, message, fed)
+            case "crm":
+                hand_over(stack.port, message, fed, token)
+            case _:
+                push(stack.port, message, fed)
+
+    return deliver
 
 
 def _make_accounts(stack, port: int) -> None:
@@ -125,13 +171,17 @@ def _make_accounts(stack, port: int) -> None:
             {"password": imap.PASSWORD},
         ),
     ]
-    subprocess.run(
-        [sys.executable, "manage.py", "shell", "--no-imports", "-c", MAKE_ACCOUNTS],
-        cwd=PROJECT,
-        env=dict(stack.child("worker").environ()),
-        input=json.dumps(accounts).encode(),
-        check=True,
+    _run(stack, MAKE_ACCOUNTS, json.dumps(accounts).encode())
+
+
+def _run(stack, script: str, given: bytes = b"") -> bytes:
+    """What the script says, in the environment of a worker."""
+    words = [sys.executable, "manage.py", "shell", "--no-imports", "-c", script]
+    environment = dict(stack.child("worker").environ())
+    done = subprocess.run(
+        words, cwd=PROJECT, env=environment, input=given, check=True, stdout=subprocess.PIPE
     )
+    return done.stdout
 
 
 def _strike_while(stack, feeding: threading.Thread) -> "Counter[str]":
@@ -184,7 +234,7 @@ def test_what_was_answered_is_here_once_under_the_providers_id(soaked, account):
 def test_what_is_malformed_is_kept_apart_or_turned_away(soaked):
     for account in ("sms", "tel", "chat"):
         assert set(soaked.found(account, "quarantined")) == soaked.of(account, is_wrong=True)
-    for account in ("wx", "wb"):
+    for account in ("wx", "wb", "web", "app", "crm"):
         refused = {name for slug, name in soaked.fed.refused if slug == account}
         assert refused == soaked.of(account, is_wrong=True)
     assert len(soaked.found("mail", "quarantined")) == len(soaked.of("mail", is_wrong=True))
@@ -202,9 +252,28 @@ def test_each_mail_is_here_once(soaked):
     assert len(soaked.found("mail", "read")) == len(soaked.of("mail", is_wrong=False))
 
 
+@pytest.mark.parametrize("account", OF_CUSTOMERS)
+def test_each_customer_was_told_one_number_however_often_they_asked(soaked, account):
+    told = {name: numbers for (slug, name), numbers in soaked.fed.told.items() if slug == account}
+    assert set(told) == soaked.of(account, is_wrong=False)
+    assert {len(numbers) for numbers in told.values()} == {1}
+
+
+def test_each_number_is_one_ticket_and_there_is_no_other(soaked):
+    told = [number for numbers in soaked.fed.told.values() for number in numbers]
+    assert Counter(told) == Counter(soaked.numbers)
+    assert set(Counter(told).values()) == {1}
+
+
+def test_what_another_program_hands_over_is_here_once(soaked, stack):
+    found = Counter(name for (name,) in stack.query(HANDED_OVER))
+    assert found == Counter(soaked.of("crm", is_wrong=False))
+    assert set(found) == {name for slug, name in soaked.fed.kept if slug == "crm"}
+
+
 def test_each_message_is_one_contact_with_one_clock(soaked, stack):
     contacts = [contact for _slug, _name, state, contact in soaked.arrived if state == "read"]
-    good = sum(not each.is_wrong for each in soaked.sent)
+    good = sum(not each.is_wrong for each in soaked.sent if each.account in (*POSTED, "mail"))
     assert None not in contacts
     assert len(contacts) == len(set(contacts)) == good
     assert stack.query(CONTACTS) == [(good,)]

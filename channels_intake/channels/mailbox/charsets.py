@@ -41,6 +41,15 @@ def text_of(data: bytes, label: str = "") -> str:
     return data.decode(_known(label) or "utf-8", "replace")
 
 
+def beginning(data: bytes, most: int) -> bytes:
+    """At most so many bytes, cut where no character is: fifty megabytes of words would take gigabytes to
+    read, and nobody reads them."""
+    if len(data) <= most:
+        return data
+    end = max(data.rfind(b"\n", 0, most), data.rfind(b" ", 0, most))
+    return data[: end if end > 0 else most]
+
+
 def _candidates(data: bytes, label: str) -> Iterator[str]:
     """Lazily: comparing what is frequent takes time, and is seldom needed."""
     if data.isascii():

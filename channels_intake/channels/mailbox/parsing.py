@@ -1,7 +1,7 @@
 """A mail as bytes becomes a Mail: what it says, who it is from, what hangs on it. Never trusts a label."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.message import Message
@@ -10,12 +10,12 @@ from itertools import islice
 
 from channels_intake.channels.adapter import Unintelligible
 from channels_intake.channels.mailbox.automatic import why_automatic
-from channels_intake.channels.mailbox.charsets import header_text, text_of
+from channels_intake.channels.mailbox.charsets import beginning, header_text, text_of
 from channels_intake.channels.mailbox.html import MOST_HTML, text_of_html
 from channels_intake.channels.mailbox.long_runs import parsed
 from channels_intake.channels.mailbox.pieces import Piece, is_attached, piece_of, unpacked
 from channels_intake.channels.mailbox.quoting import folded
-from channels_intake.channels.words import plain
+from channels_intake.channels.words import plain as plain_words
 
 MOST_HEADER_BYTES = 256 * 1024
 MOST_NESTED = 60
@@ -108,6 +108,7 @@ def _sorted(leaves: list["Message[str, str]"]) -> tuple[str, str, list[Piece]]:
     """The words of the body, the same as a page, and everything else."""
     plain: list[str] = []
     html: list[str] = []
+    wrapped: list[str] = []
     pieces: list[Piece] = []
     for part in leaves:
         kind = part.get_content_type()
@@ -116,16 +117,21 @@ def _sorted(leaves: list["Message[str, str]"]) -> tuple[str, str, list[Piece]]:
         elif kind == "text/html" and not is_attached(part):
             html.append(_text(part))
         else:
-            pieces.extend(unpacked(piece_of(part)))
-    words = "\n".join(text.strip() for text in plain).strip()
-    said = words or "\n".join(text_of_html(each) for each in html).strip()
+            files, words = unpacked(piece_of(part))
+            pieces.extend(files)
+            wrapped.append(plain_words(words))
+    said = _joined(plain) or _joined(map(text_of_html, html)) or _joined(wrapped)
     return said, "\n".join(html)[:MOST_HTML], pieces
+
+
+def _joined(texts: Iterable[str]) -> str:
+    return "\n".join(text.strip() for text in texts).strip()
 
 
 def _text(part: "Message[str, str]") -> str:
     payload = part.get_payload(decode=True)
-    data = payload if isinstance(payload, bytes) else b""
-    return plain(text_of(data, str(part.get_content_charset() or "")))
+    data = beginning(payload, 4 * MOST_HTML) if isinstance(payload, bytes) else b""
+    return plain_words(text_of(data, str(part.get_content_charset() or "")))
 
 
 def _raw(message: "Message[str, str]", name: str) -> str:

@@ -8,13 +8,11 @@ from email.message import Message
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
-from tnefparse import TNEF
-
+from channels_intake.channels.mailbox import winmail
 from channels_intake.channels.mailbox.charsets import header_text, text_of
+from channels_intake.channels.mailbox.html import text_of_html
 
 WINMAIL = frozenset({"application/ms-tnef", "application/vnd.ms-tnef"})
-MOST_WINMAIL = 30 * 1024 * 1024
-MOST_IN_WINMAIL = 50
 _CONTINUED = re.compile(r"^(?P<name>filename|name)\*(?P<number>\d{1,3})?(?P<encoded>\*)?$", re.IGNORECASE)
 
 
@@ -42,29 +40,26 @@ def piece_of(part: "Message[str, str]") -> Piece:
     )
 
 
-def unpacked(piece: Piece) -> Iterator[Piece]:
-    """The files inside a winmail.dat; every other piece as it is, and a broken winmail.dat too."""
+def unpacked(piece: Piece) -> tuple[list[Piece], str]:
+    """The files inside a winmail.dat and what it says in words; of every other piece, itself. One in which
+    nothing can be read stays as it is."""
     is_winmail = piece.media_type in WINMAIL or piece.name.lower() == "winmail.dat"
-    inside = _winmail(piece.data) if is_winmail else []
-    yield from inside or [piece]
+    inside = winmail.opened(piece.data) if is_winmail else None
+    if inside is None:
+        return [piece], ""
+    files = [_from_winmail(each) for each in inside.files if each.data]
+    words = inside.text or text_of_html(inside.html)
+    return files if files or words else [piece], words
 
 
-def _winmail(data: bytes) -> list[Piece]:
-    if len(data) > MOST_WINMAIL:
-        return []
-    try:
-        found = TNEF(data, do_checksum=False).attachments[:MOST_IN_WINMAIL]
-        return [
-            Piece(
-                name=str(each.long_filename() or each.name or "file").strip("\x00"),
-                media_type="application/octet-stream",
-                data=bytes(each.data),
-            )
-            for each in found
-            if each.data
-        ]
-    except Exception:  # the library raises whatever it stumbles over; the piece itself is kept
-        return []
+def _from_winmail(file: winmail.File) -> Piece:
+    said = file.said.get
+    return Piece(
+        name=_plain_name(header_text(file.name)) or "file",
+        media_type=said(winmail.Property.MEDIA_TYPE) or "application/octet-stream",
+        data=file.data,
+        content_id=(said(winmail.Property.CONTENT_ID) or "").strip("<>")[:200],
+    )
 
 
 def _data(part: "Message[str, str]") -> bytes:
@@ -81,8 +76,13 @@ def _name(part: "Message[str, str]") -> str:
         given = {key.lower(): str(value) for key, value in _parameters(part, header)}
         name = _continued(given, parameter) or header_text(given.get(parameter, ""))
         if name:
-            return posixpath.basename(name.replace("\\", "/"))[:255]
+            return _plain_name(name)
     return ""
+
+
+def _plain_name(name: str) -> str:
+    """Without any path."""
+    return posixpath.basename(name.replace("\\", "/"))[:255]
 
 
 def _parameters(part: "Message[str, str]", header: str) -> Iterator[tuple[str, str]]:

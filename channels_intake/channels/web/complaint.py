@@ -58,6 +58,7 @@ def _complainant(given: Answers) -> Complainant:
         name="" if relation == Relation.ANONYMOUS else given.get("name", ""),
         phone=given["phone"],
         email=given.get("email", ""),
+        address=given.get("address", ""),
         relation=relation,
         is_vulnerable=bool(given.get("is_vulnerable")),
     )

@@ -1,5 +1,6 @@
 """The three steps of the complaint form (S002-3, S002-4, S003-2)."""
 
+from collections.abc import Iterator
 from typing import Any, cast
 
 from django import forms
@@ -7,7 +8,9 @@ from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from channels_intake.completeness import needed_by_each, needed_for
 from channels_intake.drafts import Answers
+from complaints.catalogue import catalogue
 from complaints.models import Category, Customer, Ticket
 from complaints.states import Relation
 from complaints.typed import Line, Phone, Words
@@ -83,6 +86,9 @@ class WhoForm(StepForm):
 
 
 class WhatForm(StepForm):
+    """What its kind needs is asked for once the kind is chosen (channels_intake.completeness); whoever
+    cannot say it writes that, and nobody has to choose a kind."""
+
     description = Words(
         label=_("What happened?"),
         help_text=_("In your own words. Numbers, amounts and earlier promises help us most."),
@@ -90,7 +96,7 @@ class WhatForm(StepForm):
         error_messages={"required": _("Please tell us what happened; one sentence is enough.")},
     )
     demand = Words(
-        label=_("What do you ask for? (optional)"),
+        label=_("What do you ask for?"),
         help_text=_("For example a repair, a refund, a cancellation, an explanation or an apology."),
         max_length=_longest(Ticket, "demand"),
         required=False,
@@ -101,38 +107,63 @@ class WhatForm(StepForm):
         required=False,
     )
     business = Line(
-        label=_("Which number, account or product? (optional)"),
+        label=_("Which number, account or product?"),
         help_text=_("For example the mobile number, the broadband account, the name of the plan or app."),
         max_length=_longest(Ticket, "business"),
         required=False,
     )
     occurred = Line(
-        label=_("Since when? (optional)"),
+        label=_("Since when?"),
         help_text=_("For example: since 15 November about 20:00, still going on."),
         max_length=_longest(Ticket, "occurred"),
         required=False,
     )
     place = Line(
-        label=_("Where? (optional)"),
-        help_text=_("Street and number; leave it empty if the place does not matter."),
+        label=_("Where?"),
+        help_text=_("Street and number, building and floor: as exactly as you can."),
         max_length=_longest(Ticket, "place"),
         required=False,
+    )
+    address = Line(
+        label=_("Your address"),
+        help_text=_("Of broadband or a landline: where it is connected."),
+        max_length=_longest(Customer, "address"),
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "street-address"}),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kinds = cast(forms.ChoiceField, self.fields["category"])
         kinds.choices = [("", gettext("I am not sure")), *kinds_of_problem()]
+        for name in needed_for(self._kind()) & self.fields.keys():
+            field = self.fields[name]
+            field.required = True
+            field.error_messages["required"] = gettext(
+                "This kind of problem needs this. If you do not know it, just write that."
+            )
+
+    def needs(self) -> dict[str, list[str]]:
+        """What each kind asks for besides, for the page's script."""
+        found = needed_by_each(kind for _top, kinds in offered_kinds() for kind in kinds)
+        return {code: sorted(names & self.fields.keys()) for code, names in found.items()}
+
+    def _kind(self) -> Category | None:
+        """The one that was chosen, if it is one of those offered."""
+        chosen = (self.data if self.is_bound else self.initial).get("category")
+        found = (kind for _top, kinds in offered_kinds() for kind in kinds if kind.code == chosen)
+        return next(found, None) if chosen else None
 
 
 def kinds_of_problem() -> list[tuple[str, list[tuple[str, str]]]]:
-    """Subjects with their kinds, for a select in groups; one query."""
-    rows = list(Category.objects.filter(is_active=True, level__lte=2))
-    return [
-        (top.name, [(row.code, row.name) for row in rows if row.parent_id == top.pk])
-        for top in rows
-        if top.level == 1
-    ]
+    """Subjects with their kinds, for a select in groups."""
+    return [(top.name, [(kind.code, kind.name) for kind in kinds]) for top, kinds in offered_kinds()]
+
+
+def offered_kinds() -> Iterator[tuple[Category, list[Category]]]:
+    """Each subject with what is right below it; customers are not asked more exactly."""
+    for top, below in catalogue().kinds:
+        yield top, [kind for kind in below if kind.parent_id == top.pk]
 
 
 def _as_text(value: Any) -> str:

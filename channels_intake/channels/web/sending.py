@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db import transaction
@@ -17,7 +18,13 @@ from accounts.actors import CUSTOMER
 from accounts.requests import Request
 from accounts.throttle import DRAFT_ADDRESS, SUBMIT_ADDRESS, TooManyAttempts, client_address, count_attempt
 from channels_intake.channels.web.complaint import complaint, first_gap
-from channels_intake.channels.web.current import draft_of, finish
+from channels_intake.channels.web.current import (
+    draft_of,
+    finish,
+    sent_meanwhile,
+    sent_number,
+    shown_again,
+)
 from channels_intake.channels.web.files import in_pieces
 from channels_intake.channels.web.promises import promises
 from channels_intake.channels.web.steps import CHECK, in_this_browser_only
@@ -66,11 +73,21 @@ def send(request: Request) -> HttpResponse:
 
 
 def _without_draft(request: Request) -> HttpResponse:
-    """A form sent already leads to its receipt, whether sent again or gone back to; one that
-    expired is begun again."""
-    if kept_receipt(request.session, CUSTOMER_RECEIPT):
+    """A form sent already leads to its receipt, whether sent again or gone back to, also when the first
+    answer got lost; one that expired is begun again."""
+    if kept_receipt(request.session, CUSTOMER_RECEIPT) or (request.method == "POST" and shown_again(request)):
         return redirect("complain:receipt")
-    return redirect("complain:who")
+    number = sent_number(request.session)
+    if not number:
+        return redirect("complain:who")
+    words = _("Your complaint %(number)s was sent. You need not send it again.")
+    messages.info(request, words % {"number": number})
+    return redirect(f"{reverse('portal:find')}?{urlencode({'number': number})}")
+
+
+def _sent_meanwhile(request: Request) -> HttpResponse:
+    sent_meanwhile(request)
+    return _without_draft(request)
 
 
 def _acted(request: Request, draft: Draft) -> HttpResponse:
@@ -87,7 +104,7 @@ def _acted(request: Request, draft: Draft) -> HttpResponse:
     uploads, left_out = admitted(request, form.cleaned_data["uploads"])
     refused = _changed(request, draft, uploads)
     if refused is None:
-        return redirect("complain:receipt")
+        return _sent_meanwhile(request)
     if left_out or refused:
         request.session[REFUSED_FILES] = [*refused, *left_out]
         return redirect("complain:send")
@@ -125,12 +142,12 @@ def _sent(request: Request, draft: Draft) -> HttpResponse:
     """Ticket, receipt and the end of the draft, all or nothing."""
     with transaction.atomic():
         if locked(draft) is None:
-            return redirect("complain:receipt")
+            return _sent_meanwhile(request)
         attachments = list(draft.attachments.all())
         words = complaint(draft, attachments, language=get_language() or "", now=request.now)
         receipt = enter_contact(external_id=draft.pk, complaint=words, by=CUSTOMER, now=request.now)
         note_proof(ticket=receipt.ticket, draft=draft, phone=words.complainant.phone)
-        finish(request.session, receipt)
+        finish(request, receipt)
         draft.delete()
     return redirect("complain:receipt")
 

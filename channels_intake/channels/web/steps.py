@@ -15,13 +15,12 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.requests import Request
 from accounts.throttle import DRAFT_ADDRESS, TooManyAttempts, client_address, count_attempt
-from channels_intake.channels.web.current import draft_for_writing, draft_of
+from channels_intake.channels.web.current import draft_for_writing, draft_of, sent_number
 from channels_intake.channels.web.forms import StepForm, WhatForm, WhoForm
 from channels_intake.drafts import Answers, answers, keep_answers
 from channels_intake.guarding.phone_proof import is_wanted
 from complaints.portal.refusing import retry_after, too_often
 from complaints.portal.uploads import too_much_is_told
-from complaints.receipts import CUSTOMER_RECEIPT, kept_receipt
 
 CHECK = "check"  # asks a page to show what is wrong with the answers kept so far
 in_this_browser_only = cache_control(private=True, no_cache=True, no_store=True)
@@ -79,14 +78,9 @@ def _step(request: Request, step: Step) -> HttpResponse:
     draft = draft_of(request)
     known = answers(draft) if draft else {}
     form = step.form(known) if draft and CHECK in request.GET else step.form(initial=known)
-    return render(request, step.template, {"form": form, "sent": None if draft else _sent_before(request)})
-
-
-def _sent_before(request: Request) -> str | None:
-    """The number of the complaint this browser has just sent: whoever goes back to its form
-    sees that it was sent, and that another one would begin here."""
-    receipt = kept_receipt(request.session, CUSTOMER_RECEIPT)
-    return receipt.number if receipt else None
+    # Whoever goes back to a form just sent sees that it was sent, and that another one would begin here.
+    sent = "" if draft else sent_number(request.session)
+    return render(request, step.template, {"form": form, "sent": sent})
 
 
 def _kept(request: Request, step: Step, form: StepForm) -> HttpResponse:

@@ -24,6 +24,7 @@ LABELS: dict[str, Promise] = {
     "business": _("Number, account or product"),
     "occurred": _("Since when"),
     "place": _("Where"),
+    "address": _("Address"),
 }
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from channels_intake.importing.fields import Field, missing, specs
 from channels_intake.importing.known import teams
@@ -93,7 +93,10 @@ class ColumnsForm(forms.Form):
         )
         self.fields["team"] = forms.TypedChoiceField(
             label=gettext_lazy("Service team they belong to"),
-            choices=[("", _("none")), *((key, team.name) for key, team in teams().items())],
+            choices=[
+                ("", pgettext("customer service team", "none")),
+                *((key, team.name) for key, team in teams().items()),
+            ],
             coerce=int,
             empty_value=None,
             required=False,

@@ -1,4 +1,8 @@
-"""Text messages from a message centre of another make (smpp34's server): signed in, kept, put together."""
+"""Text messages from a message centre of another make (smpp34's server): signed in, kept, put together.
+
+As transceiver: to a receiver it delivers too, but refuses its answer (generic_nack 3), which SMPP 3.4 § 2.3
+lets a receiver give. For receivers there is test_node_centre.py.
+"""
 
 import asyncio
 import socket

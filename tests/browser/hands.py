@@ -1,0 +1,36 @@
+"""Somebody who never touches a mouse."""
+
+import time
+
+from playwright.sync_api import Page
+
+SECONDS_A_KEY = 0.28  # an average typist, words that make no sense included (Card, Moran, Newell 1980)
+
+
+class Hands:
+    """On a keyboard alone; what they press is counted, because a program presses faster than people."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.pressed, self.began = page, 0, time.monotonic()
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
+        self.pressed += len(keys)
+
+    def type(self, words: str) -> None:
+        self.page.keyboard.type(words)
+        self.pressed += max(len(words), len(words.encode()) * 2 // 3)  # two keys for a Chinese character
+
+    def tab_to(self, selector: str) -> None:
+        """Press Tab until the focus stands there."""
+        for _press in range(80):
+            if self.page.evaluate("s => document.activeElement.matches(s)", selector):
+                return
+            self.press("Tab")
+        raise AssertionError(f"Tab never reaches {selector}")
+
+    @property
+    def seconds(self) -> float:
+        """As long as an average typist takes for as many keys, and as long as the pages took."""
+        return self.pressed * SECONDS_A_KEY + time.monotonic() - self.began
