@@ -7,7 +7,7 @@ out of date or meant for somebody else.
 """
 
 import re
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from html import escape
 from typing import Any, Final
@@ -59,13 +59,27 @@ def drawn(template: str, shape: Mapping[str, Hashable], values: Mapping[str, obj
     Whatever the template asks questions about belongs to `shape`, of which there must be few kinds: codes,
     flags, names of reference data. It may show `values`, and do nothing else with them.
     """
-    key = (template, get_language(), tuple(shape.items()))
+    return _found(template, get_language(), shape, values).filled(values)
+
+
+def joined(template: str, parts: Iterable[tuple[Mapping[str, Hashable], Mapping[str, object]]]) -> SafeString:
+    """The same template for many pairs of shape and values, one behind the other."""
+    language = get_language()
+    return mark_safe(  # noqa: S308  stencils
+        "".join(_found(template, language, shape, values).filled(values) for shape, values in parts)
+    )
+
+
+def _found(
+    template: str, language: str | None, shape: Mapping[str, Hashable], values: Mapping[str, object]
+) -> Stencil:
+    key = (template, language, tuple(shape.items()))
     found = _drawn.get(key)
     if found is None or settings.DEBUG:
         if len(_drawn) >= MOST:
             _drawn.clear()
         found = _drawn[key] = _stencil(template, shape, values)
-    return found.filled(values)
+    return found
 
 
 def _stencil(template: str, shape: Mapping[str, Any], values: Mapping[str, object]) -> Stencil:

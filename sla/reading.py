@@ -1,14 +1,17 @@
 """The clocks of one ticket with what a page shows of them, read once however often they are asked for."""
 
-from django.db.models import Exists, OuterRef, Prefetch, prefetch_related_objects
+from django.db.models import Exists, OuterRef
 
 from accounts.prepared import Prepared, Slot
+from accounts.related import Related
 from complaints.models import Ticket
 from sla.models import Clock, Extension, FiredStep
 
 KEPT = "_clocks_as_read"
 ASKED = Exists(Extension.objects.filter(clock=OuterRef("pk")))
 ALL = Prepared(lambda met: Clock.objects.filter(met, ticket=Slot("ticket")).annotate(has_extensions=ASKED))
+STEPS = Related(FiredStep, "clock", lambda steps: steps.order_by("fires_at"))
+EXTENSIONS = Related(Extension, "clock", lambda extensions: extensions.order_by("number"))
 
 
 def clocks_of(ticket: Ticket) -> list[Clock]:
@@ -28,8 +31,8 @@ def _read(ticket: Ticket) -> list[Clock]:
         clock.ticket = ticket
     with_steps = [clock for clock in clocks if clock.rung]
     with_extensions = [clock for clock in clocks if extensions_known(clock)]
-    prefetch_related_objects(with_steps, Prefetch("fired", FiredStep.objects.order_by("fires_at")))
-    prefetch_related_objects(with_extensions, Prefetch("extensions", Extension.objects.order_by("number")))
+    STEPS.read(with_steps)
+    EXTENSIONS.read(with_extensions)
     return clocks
 
 

@@ -1,30 +1,34 @@
 """A plan as it is kept: its rows, the next round's draft, the way that is chosen."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.related import Related
 from complaints.lifecycle.plan_draft import PlanDraft, RemedyDraft, ShareDraft, StepDraft
 from complaints.lifecycle.refusals import GuardFailed
 from complaints.models import Plan, PlanOption, PlanStep, RemedyAmount, Share, Ticket
 
 # With these a plan says what is done and what it is worth without asking the database again.
-PLAN_PARTS = (
-    Prefetch("steps", PlanStep.objects.select_related("department")),
-    "options",
-    Prefetch("amounts", RemedyAmount.objects.select_related("term").order_by("pk")),
-)
-SHARES = Prefetch("shares", Share.objects.select_related("party").order_by("-percent", "pk"))
+STEPS = Related(PlanStep, "plan", lambda steps: steps.select_related("department"))
+OPTIONS = Related(PlanOption, "plan")
+AMOUNTS = Related(RemedyAmount, "plan", lambda amounts: amounts.select_related("term").order_by("pk"))
+SHARES = Related(Share, "plan", lambda shares: shares.select_related("party").order_by("-percent", "pk"))
+
+
+def read_parts(plans: Sequence[Plan]) -> None:
+    """Steps, options and amounts."""
+    for parts in (STEPS, OPTIONS, AMOUNTS):
+        parts.read(plans)
 
 
 def with_parts(plans: Iterable[Plan]) -> list[Plan]:
-    """The plans with PLAN_PARTS, and with the shares of those that have any."""
+    """The plans with their parts, and with the shares of those that have any."""
     found = list(plans)
-    prefetch_related_objects(found, *PLAN_PARTS)
-    prefetch_related_objects([plan for plan in found if plan.is_shared], SHARES)
+    read_parts(found)
+    SHARES.read([plan for plan in found if plan.is_shared])
     return found
 
 

@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Prefetch
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -12,13 +11,13 @@ from accounts.requests import Request
 from complaints.lifecycle import events
 from complaints.lifecycle.contacts import dissatisfied_since
 from complaints.lifecycle.merging import is_same_customer
-from complaints.lifecycle.plans import PLAN_PARTS
 from complaints.lifecycle.satisfaction import answer_to
 from complaints.models import Appeal, Attachment, HistoryEvent, Plan, Question, ResultNotice, Ticket
 from complaints.portal.history import PublicEvent, public_history
 from complaints.portal.holding import for_holders
 from complaints.portal.possible import Possible, possible
 from complaints.portal.promise import Promise, promises
+from complaints.portal.reading import shown_ticket
 from complaints.portal.stages import StageMark, stage_marks
 from complaints.portal.words import Told, told
 from complaints.states import State
@@ -146,25 +145,3 @@ def progress_of(number: str, *, now: datetime) -> Progress:
 
 def _is_of_this_handling(ticket: Ticket, at: datetime) -> bool:
     return ticket.reopened_at is None or at >= ticket.reopened_at
-
-
-def shown_ticket(number: str) -> Ticket:
-    """The ticket with all that a customer's page needs of it. Raises Http404."""
-    plans = Plan.objects.order_by("-round").prefetch_related(*PLAN_PARTS)
-    notices = ResultNotice.objects.order_by("-given_at").select_related("satisfaction")
-    found: Ticket | None = (
-        Ticket.objects.filter(number=number)
-        .select_related("category__parent__parent", "agent", "customer", "incident", "merged_into__customer")
-        .prefetch_related(
-            "history",
-            Prefetch("plans", plans),
-            Prefetch("result_notices", notices),
-            Prefetch("questions", Question.objects.filter(ended_at=None)),
-            Prefetch("appeals", Appeal.objects.order_by("-filed_at")),
-            Prefetch("attachments", Attachment.objects.filter(from_customer=True)),
-        )
-        .first()
-    )
-    if found is None:
-        raise Http404
-    return found

@@ -24,6 +24,9 @@ from notifications.models import Notice, Transport
 UNREAD = Prepared(
     lambda met: Notice.objects.filter(met, transport=Transport.IN_APP, read_at=None).values("pk")[: MOST + 1]
 )
+WAITING_REQUESTS = Prepared(
+    lambda met: DataRequest.objects.filter(met, decided_at=None).values("pk")[: MOST + 1]
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +114,7 @@ def questions(user: User, now: datetime) -> "dict[str, QuerySet[Any] | Asked]":
         asked["incidents"] = surging_asked(user, now)
     asked |= {each.name: each.asked for each in _counted if user.may(each.right)}
     if user.may(Right.ANSWER_DATA_REQUEST):
-        asked["data_requests"] = DataRequest.objects.filter(decided_at=None)
+        asked["data_requests"] = Asked(Q(), WAITING_REQUESTS)
     return asked | {queue.name: Asked(queue.condition(user, now)) for queue in queues_of(user)}
 
 

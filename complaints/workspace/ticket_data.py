@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, prefetch_related_objects
-
 from accounts.models import User
 from accounts.prepared import Prepared, Slot
+from accounts.related import Related
 from complaints.catalogue import Catalogue, catalogue
 from complaints.forwarded import reduced
 from complaints.lifecycle.events import FeedbackGiven, PlanSubmitted
@@ -50,6 +49,23 @@ RELATED = Prepared(
         .only("number", "subject", "state")
         .order_by("-received_at")[:RELATED_SHOWN]
     )
+)
+
+PLANS = Related(
+    Plan,
+    "ticket",
+    lambda plans: plans.select_related("responsibility", "cause", "submitted_by", "decided_by").order_by(
+        "-round"
+    ),
+)
+TASKS = Related(
+    DepartmentTask, "ticket", lambda tasks: tasks.select_related("department", "asked_by", "answered_by")
+)
+FILES = Related(Attachment, "ticket", lambda files: files.order_by("added_at", "pk"))
+TOLD_RESULTS = Related(
+    ResultNotice,
+    "ticket",
+    lambda notices: notices.select_related("satisfaction", "given_by").order_by("-given_at"),
 )
 
 
@@ -99,33 +115,13 @@ def read(ticket: Ticket, user: User) -> TicketData:
     return TicketData(
         ticket=ticket,
         events=events,
-        plans=_plans(ticket) if is_cut or PlanSubmitted.kind in kinds else [],
-        attachments=_files(ticket),
-        notices=_notices(ticket) if is_cut or FeedbackGiven.kind in kinds else [],
+        plans=with_parts(PLANS.read([ticket])) if is_cut or PlanSubmitted.kind in kinds else [],
+        attachments=FILES.read([ticket])[:FILES_SHOWN],
+        notices=TOLD_RESULTS.read([ticket])[:NOTICES_SHOWN] if is_cut or FeedbackGiven.kind in kinds else [],
         related=related,
     )
 
 
-def _plans(ticket: Ticket) -> list[Plan]:
-    rounds = Plan.objects.select_related("responsibility", "cause", "submitted_by", "decided_by")
-    prefetch_related_objects([ticket], Prefetch("plans", rounds.order_by("-round")))
-    return with_parts(ticket.plans.all())
-
-
 def _read_tasks(ticket: Ticket) -> None:
-    if ticket.state in BEFORE_ANY_DEPARTMENT:
-        return
-    tasks = DepartmentTask.objects.select_related("department", "asked_by", "answered_by")
-    prefetch_related_objects([ticket], Prefetch("tasks", tasks))
-
-
-def _files(ticket: Ticket) -> list[Attachment]:
-    files = Attachment.objects.order_by("added_at", "pk")
-    prefetch_related_objects([ticket], Prefetch("attachments", files))
-    return list(ticket.attachments.all()[:FILES_SHOWN])
-
-
-def _notices(ticket: Ticket) -> list[ResultNotice]:
-    told = ResultNotice.objects.select_related("satisfaction", "given_by").order_by("-given_at")
-    prefetch_related_objects([ticket], Prefetch("result_notices", told))
-    return list(ticket.result_notices.all()[:NOTICES_SHOWN])
+    if ticket.state not in BEFORE_ANY_DEPARTMENT:
+        TASKS.read([ticket])

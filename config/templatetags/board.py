@@ -5,10 +5,10 @@ from functools import cache
 from django import template
 from django.template.context import Context
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from config.stencils import drawn, hole
+from config.stencils import drawn, hole, joined
 from reports.dashboard.board import StateBar, Tile
 from reports.dashboard.heat import HeatRow
 from reports.dashboard.rates import RATES
@@ -30,14 +30,13 @@ def heat_row(context: Context, row: HeatRow) -> SafeString:
     """The numbers of one unit, the last of them its total."""
     links = context["links"]
     cells = (
-        drawn(
-            "reports/dashboard/_heat_cell.html",
+        (
             {"look": cell.look, "linked": bool(links and cell.asks)},
             {"asks": cell.asks, "shown": cell.shown},
         )
         for cell in row.cells
     )
-    values = {"name": row.name, "cells": mark_safe("".join(cells))}  # noqa: S308  stencils
+    values = {"name": row.name, "cells": joined("reports/dashboard/_heat_cell.html", cells)}
     return drawn("reports/dashboard/_heat_row.html", {}, values)
 
 

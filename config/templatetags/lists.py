@@ -19,7 +19,7 @@ from complaints.workspace.moves import Move
 from complaints.workspace.queue_rows import Row
 from config import moments
 from config.bodies import said
-from config.stencils import drawn
+from config.stencils import drawn, joined
 from config.templatetags.ui import clock
 from sla.proof import ProofRow
 
@@ -84,8 +84,7 @@ def ticket_row(context: Context, row: Row) -> SafeString:
 def proof_days(rows: Sequence[ProofRow]) -> SafeString:
     """How a limit is counted, day by day; see sla/_proof_day.html."""
     days = (
-        drawn(
-            "sla/_proof_day.html",
+        (
             {
                 "weekday": row.weekday,
                 "is_numbered": row.ordinal is not None,
@@ -96,7 +95,7 @@ def proof_days(rows: Sequence[ProofRow]) -> SafeString:
         )
         for row in rows
     )
-    return mark_safe("".join(days))  # noqa: S308  joined stencils
+    return joined("sla/_proof_day.html", days)
 
 
 @register.simple_tag(takes_context=True)

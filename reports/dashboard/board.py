@@ -16,7 +16,7 @@ from reports.dashboard.breaches import counted
 from reports.dashboard.cuts import Age, Due, query
 from reports.dashboard.engine import engine
 from reports.dashboard.heat import heat_map
-from reports.dashboard.live import StateRow
+from reports.dashboard.live import ByState, StateRow
 from reports.dashboard.rates import rates
 from reports.dashboard.terms import TERMS, Term
 from sla.inbox import MAY_READ_OUTAGES
@@ -65,19 +65,18 @@ def _asked(count: int, asked: Mapping[str, str]) -> tuple[str, str]:
 
 
 def live_board(user: User, now: datetime) -> dict[str, Any]:
-    """The figures of this moment."""
-    seen = live.counted_by(user)
-    tiles, states = headline(seen, now)
+    """The figures of this moment, as old as the oldest of them."""
+    seen, states = live.counted_by(user), live.by_state(user, now)
     coming = live.soonest(seen, now) if user.sees_tickets else []
-    longest = max(row.total for row in states)
+    longest = max(row.total for row in states.rows)
     return {
-        "as_of": now,
+        "as_of": states.at,
         "terms": TERMS,
         "links": user.sees_tickets,
         "may_read_outages": user.role in MAY_READ_OUTAGES,
-        "tiles": tiles,
+        "tiles": _tiles(seen, states, now),
         "rates": rates(user, now),
-        "states": [StateBar(row, bands(_parts(row), longest)) for row in states],
+        "states": [StateBar(row, bands(_parts(row), longest)) for row in states.rows],
         "ages": list(Age),
         "heat": heat_map(user, now),
         "engine": engine(now),
@@ -87,10 +86,10 @@ def live_board(user: User, now: datetime) -> dict[str, Any]:
 
 def wall_board(user: User, now: datetime) -> dict[str, Any]:
     """Numbers only: no name, no number of a ticket, no link."""
-    tiles, _states = headline(live.counted_by(user), now)
+    states = live.by_state(user, now)
     return {
-        "as_of": now,
-        "tiles": tiles,
+        "as_of": states.at,
+        "tiles": _tiles(live.counted_by(user), states, now),
         "broken": number_format(counted(user, now).total(), force_grouping=True),
         "rates": rates(user, now),
         "engine": engine(now),
@@ -99,12 +98,12 @@ def wall_board(user: User, now: datetime) -> dict[str, Any]:
     }
 
 
-def headline(seen: Q, now: datetime) -> tuple[list[Tile], list[StateRow]]:
-    """The headline numbers, and the open tickets by state they begin with."""
-    states = live.by_state(seen, now)
+def _tiles(seen: Q, states: ByState, now: datetime) -> list[Tile]:
     due = live.due(seen, now)
-    opened = Tile(terms.OPEN, sum(row.total for row in states))
-    return [opened, *(Tile(term, due[each], f"due={each}") for each, term in DUE_TERMS.items())], states
+    return [
+        Tile(terms.OPEN, states.total),
+        *(Tile(term, due[each], f"due={each}") for each, term in DUE_TERMS.items()),
+    ]
 
 
 def _parts(row: StateRow) -> list[tuple[int, str]]:

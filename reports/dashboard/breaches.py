@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.prepared import Prepared, Slot
-from complaints.models.ticket import TicketQuerySet
+from complaints.models.ticket_queries import TicketQuerySet
 from reports.access import counted_for
 from reports.dashboard.kept import Kept
 from sla.models import Clock

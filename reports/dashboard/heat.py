@@ -9,7 +9,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.models import Department, User
+from accounts.models import User
+from complaints.catalogue import catalogue
 from reports.dashboard.breaches import counted
 from reports.dashboard.cuts import query
 from sla.in_force import current
@@ -85,7 +86,8 @@ class HeatMap:
 
 def heat_map(user: User, now: datetime) -> HeatMap:
     found = _by_unit(counted(user, now))
-    names = {unit.pk: unit.name for unit in Department.objects.filter(pk__in=found)} if found else {}
+    units = catalogue().units
+    names = {unit: units[unit].name for unit in found if unit in units}
     every = sum(found.values(), Numbers())
     targets = [code for code in TargetCode if code in ALWAYS_SHOWN or every[code]]
     most = max((number for numbers in found.values() for number in numbers.values()), default=1)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Department, User
 from complaints.models import Ticket
-from complaints.models.ticket import TicketQuerySet
+from complaints.models.ticket_queries import TicketQuerySet
 from complaints.states import OPEN_STATES, State
 from complaints.workspace.cursor import Cursor, NoCursor, decode, encode
 from reports.dashboard.breaches import NO_UNIT, broken

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.requests import StaffRequest, sees_tickets
-from complaints.models.ticket import TicketQuerySet
+from complaints.models.ticket_queries import TicketQuerySet
 from complaints.workspace.panels import limit_name
 from reports.access import counted_for, sees_figures
 from reports.dashboard.board import live_board
