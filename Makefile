@@ -36,8 +36,12 @@ test: python-found ## run all tests; BROWSER=0 leaves the browser out, TESTS=pat
 ifdef TESTS
 	@exec $(DEV) -m pytest $(TESTS)
 else
-	@$(DEV) -m pytest -n $(WORKERS) --dist worksteal -m "not stack$(NOT_BROWSER)"
-	@$(DEV) -m pytest -n 2 --dist loadfile tests/stack
+	@$(DEV)
+	@# The stack's tests mostly wait for what they killed; they run beside the others, and are told behind them.
+	@told=$$(mktemp); $(DEV) -m pytest tests/stack >$$told 2>&1 & stack=$$!; \
+	trap 'kill $$stack; rm -f $$told; exit 130' INT TERM; \
+	$(DEV) -m pytest -n $(WORKERS) --dist worksteal -m "not stack$(NOT_BROWSER)"; found=$$?; \
+	wait $$stack || found=1; cat $$told; rm -f $$told; exit $$found
 endif
 	@$(WITHOUT_BROWSER)
 

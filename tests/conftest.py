@@ -9,16 +9,23 @@ import pytest
 from django.conf import settings as django_settings
 from django.contrib.auth.hashers import make_password
 from django.middleware import csrf
+from hypothesis import HealthCheck, settings
 
 from accounts.models import Department, User
 from complaints.models import Category, Term, Ticket
 from complaints.states import Complexity, State
+from reports.dashboard.breaches import EARLIER
+from reports.dashboard.live import STATES
 from tests.databases import django_db_modify_db_settings, django_db_setup
 from tests.factories import PASSWORD, Journey, make_people
 from tests.prepared import beginning, prepared
 
 __all__ = ["django_db_modify_db_settings", "django_db_setup"]
 
+
+# How fast an example is found or tried says something about the machine's other work alone.
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")
 
 # What a test looks for in a page must not be found by chance in the random token of its forms.
 csrf.CSRF_ALLOWED_CHARS = "zq"
@@ -48,6 +55,13 @@ def _begins(request, _fast_and_isolated) -> None:
 def _patches(request: pytest.FixtureRequest) -> tuple[int, int]:
     patch = request.node.funcargs.get("monkeypatch")
     return id(vars(django_settings)["_wrapped"]), len(patch._setattr) + len(patch._setitem) if patch else 0
+
+
+@pytest.fixture(autouse=True)
+def _nothing_counted_before() -> None:
+    """What a process keeps of the dashboard for a moment is not shown in the next test."""
+    EARLIER.forget()
+    STATES.forget()
 
 
 @pytest.fixture

@@ -2,6 +2,8 @@
 
 import json
 from datetime import timedelta
+from itertools import count
+from types import SimpleNamespace
 
 import pytest
 from django.core import mail
@@ -89,6 +91,14 @@ def test_one_bad_notice_does_not_hold_up_the_next(queued, now, monkeypatch):
     assert send_waiting(now=now) == 1
     good.refresh_from_db()
     assert good.sent_at >= now
+
+
+def test_a_round_ends_before_the_next_begins(queued, now, monkeypatch):
+    queued("TS1-2"), queued("TS1-3")
+    seconds = count(step=2.5)  # from one look at the clock to the next
+    monkeypatch.setattr(outbox, "time", SimpleNamespace(monotonic=lambda: next(seconds)))
+    monkeypatch.setitem(outbox.SEND, "email", lambda notice: None)
+    assert [send_waiting(now=now + timedelta(minutes=n)) for n in range(3)] == [1, 1, 0]
 
 
 def test_addresses_and_payloads_are_not_readable_in_the_database(queued):

@@ -7,7 +7,8 @@ import pytest
 from complaints.lifecycle.moving import TicketRef
 from complaints.models import PlanOption
 from complaints.states import NoticeChannel, State
-from sla.extending import Explained, decide_extension, request_extension
+from sla.deciding import decide_extension
+from sla.extending import Explained, request_extension
 from tests.portal.visiting import found, page, post
 
 

@@ -1,20 +1,11 @@
 """WCAG 2.2 AA on the bases and every component, both themes, wide and on a phone."""
 
-from typing import Any
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
 
+from tests.accessibility import violations
 from tests.ui.conftest import OpenPage
 
 pytestmark = [pytest.mark.browser, pytest.mark.urls("tests.ui.urls")]
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-
-
-def violations(page: Page) -> list[tuple[str, list[str]]]:
-    found: list[dict[str, Any]] = Axe().run(page, options={"runOnly": RULES}).response["violations"]
-    return [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found]
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -7,7 +7,8 @@ from accounts.models import Department, User
 from accounts.roles import Role
 from complaints.models import FormDraft
 from complaints.states import State
-from tests.workspace.test_browser import desk, fine  # noqa: F401
+from tests.accessibility import fine
+from tests.workspace.test_browser import desk  # noqa: F401
 
 STORED = "JSON.stringify(localStorage) + JSON.stringify(sessionStorage)"
 
