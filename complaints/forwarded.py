@@ -29,6 +29,11 @@ KEPT = (
 )
 
 
+def is_outside(unit: Department) -> bool:
+    """Whether what goes to this unit is forwarded: it is a provider's, not ours (S000-1)."""
+    return unit.kind == Department.Kind.PROVIDER
+
+
 def reads_least(user: User) -> bool:
     return user.card.personal_data == PersonalData.LEAST
 

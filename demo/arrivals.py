@@ -59,6 +59,10 @@ class Arrival:
     outage: "Outage | None" = None
     copies: int = 1  # how many complaints like this come, one after the other
 
+    @property
+    def may_have_files(self) -> bool:  # each belongs to one ticket, not to every impression of a story
+        return self.copies == 1
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outage:

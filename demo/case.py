@@ -17,6 +17,7 @@ from complaints.lifecycle.refusals import IllegalMove, NotAllowed
 from complaints.models import (
     Appeal,
     ContactRecord,
+    DataRequest,
     DepartmentTask,
     HistoryEvent,
     Plan,
@@ -32,6 +33,7 @@ from complaints.models import (
 )
 from complaints.states import State
 from demo.deadlines import Deadlines
+from demo.filing import Filed
 from demo.ids import Ids
 
 
@@ -73,6 +75,8 @@ class Case:
     proposals: list[Proposal] = field(default_factory=list)
     votes: list[Vote] = field(default_factory=list)
     appeals: list[Appeal] = field(default_factory=list)
+    files: list[Filed] = field(default_factory=list)
+    asked_about_data: list[DataRequest] = field(default_factory=list)
     deadlines: Deadlines = field(init=False)
 
     def __post_init__(self) -> None:

@@ -26,6 +26,7 @@ ENGLISH = 0.008
 EXAMPLES = 0.55  # how often the third level is known
 WRONG_CATEGORY = 0.15  # of the customers who choose one themselves
 VULNERABLE = 0.08
+WITH_FILE = {Channel.WEB: 0.15}  # along with the complaint
 MERGED_AFTER = timedelta(minutes=12)
 RELATIONS = {Relation.SELF: 93.0, Relation.PROXY: 6.0, Relation.ANONYMOUS: 1.0}
 LANGUAGE, ENGLISH_CODE = "zh-hans", "en"
@@ -64,15 +65,14 @@ class Casting:
 
     def _again(self, arrival: Arrival) -> tuple[Arrival, Complainant] | None:
         since = arrival.at - REPEAT_WITHIN + timedelta(hours=1)
-        lately = [entry for entry in self.recent[arrival.copies][-400:] if since < entry[0].at < arrival.at]
+        lately = [each for each in self.recent[arrival.copies][-400:] if since < each[0].at < arrival.at]
         return self.chance.choice(lately) if lately else None
 
     def _ordinary(self, arrival: Arrival, person: Complainant) -> Script:
         if self.chance.random() < ENGLISH:
             kind, says, wants = self.chance.choice(english())
-            return self.script(
-                replace(arrival, kind=kind), person, says=says, wants=wants, language=ENGLISH_CODE
-            )
+            coming = replace(arrival, kind=kind)
+            return self.script(coming, person, says=says, wants=wants, language=ENGLISH_CODE)
         return self.script(arrival, person)
 
     def unusual(self, arrivals: list[Arrival]) -> list[Script]:
@@ -97,15 +97,10 @@ class Casting:
     ) -> Script:
         at = min(first + timedelta(minutes=3), end_of_day(first), self.end) if copy else arrival.at
         channel = Channel(row.get("channel", Channel.WEB if "given" in row else arrival.channel))
+        coming = replace(arrival, at=at, kind=row["kind"], channel=channel)
         says = lengthened(row["says"], self.chance) if row.get("long") else row["says"]
         given = self.house.categories[row["given"]] if "given" in row else None
-        return self.script(
-            replace(arrival, at=at, kind=row["kind"], channel=channel),
-            person,
-            says=says,
-            wants=row["wants"],
-            given=given,
-        )
+        return self.script(coming, person, says=says, wants=row["wants"], given=given)
 
     def script(
         self,
@@ -123,7 +118,7 @@ class Casting:
         chance = self.chance
         told, slot = words()[arrival.kind], slots(chance)
         category = self._category(arrival.kind)
-        fate = fate or draw(arrival.kind, arrival.channel, Complexity(category.complexity), chance)
+        fate = fate or draw(arrival, Complexity(category.complexity), chance)
         typed_at = entered_at or arrival.at + entry_delay(arrival.channel, fate, chance)
         entered_at = min(typed_at, end_of_day(arrival.at), self.end)
         agent = on_duty(self.house, entered_at, chance)
@@ -142,6 +137,7 @@ class Casting:
             chance=chance,
             code=f"{chance.randrange(10**6):06}",
             copies=arrival.copies,
+            sends_file=arrival.may_have_files and chance.random() < WITH_FILE.get(arrival.channel, 0),
         )
         script.retell()
         if arrival.outage:

@@ -65,6 +65,7 @@ ENCODERS: dict[type[models.Field[Any, Any]], Encoder] = {
     models.BooleanField: truth,
     models.JSONField: document,
     models.UUIDField: UUID.__str__,
+    models.FileField: lambda file: escaped(file.name),
     models.DecimalField: Decimal.__str__,
     models.IntegerField: int.__repr__,
     models.AutoField: int.__repr__,

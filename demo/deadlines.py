@@ -13,8 +13,9 @@ from sla.auditor import GRACE
 from sla.clocks import apply_due, brought_up
 from sla.firing import fired
 from sla.models import Clock, Extension, FiredStep
+from sla.moments import changes_clocks
 from sla.recording import rows, told
-from sla.story import KINDS, Story, listen, read
+from sla.story import Story, listen, read
 
 NOTICED_AFTER = timedelta(seconds=4)  # as a sweep every few seconds would
 
@@ -31,7 +32,7 @@ class Deadlines:
         self, ticket: Ticket, history: Sequence[HistoryEvent], new: Sequence[HistoryEvent], now: datetime
     ) -> None:
         """As sla.receivers, after a move; the story goes on where it was."""
-        if not any(event.kind in KINDS for event in new):
+        if not any(changes_clocks(event) for event in new):
             return
         if self.story and not any(event.kind == TookOver.kind for event in new):
             for event in new:

@@ -13,6 +13,8 @@ from complaints.lifecycle.moving import Move
 from complaints.models import Ticket
 from complaints.models.history import SALT_BYTES
 from demo.case import Case
+from demo.exhibits import from_customer
+from demo.filing import drawing, filed
 from demo.ids import Ids
 from demo.registry import Known
 from demo.script import Script
@@ -34,7 +36,12 @@ def entered(script: Script, known: Known, *, number: str, ids: Ids) -> Case:
         brings_customer=known.is_new,
     )
     move = Move(ticket=ticket, by=by, now=at, from_state="", version=ticket.version, salt=salt)
-    move.record(Entered(channel=complaint.channel, category=Named.maybe(complaint.category)))
+    if script.sends_file:
+        case.files += filed([from_customer(at, drawing(ticket, 0))], ticket, by=by, at=at, place=0)
+    said = Entered(
+        channel=complaint.channel, category=Named.maybe(complaint.category), attachments=len(case.files)
+    )
+    move.record(said)
     case.history += move.events
     case.deadlines.keep_in_step(ticket, case.history, move.events, at)
     return case

@@ -8,7 +8,7 @@ from random import Random
 
 from complaints.models.outcome import Score
 from complaints.states import Channel, Complexity, State
-from demo.arrivals import drawn
+from demo.arrivals import Arrival, drawn
 from demo.detours import Detour, drawn_detours
 from demo.steps import Step
 
@@ -85,6 +85,7 @@ MARKS = {
     Step.PRINT: 0.02,
     Step.HOLD: 0.002,
 }
+FILES = {Step.ADD_FILES: 0.08, Step.SEND_FILE: 0.05}  # where a story is told once
 
 
 class Closing(StrEnum):
@@ -126,8 +127,10 @@ class Fate:
     last_at: datetime | None = None
 
 
-def draw(kind: str, channel: Channel, usual: Complexity, chance: Random) -> Fate:
+def draw(arrival: Arrival, usual: Complexity, chance: Random) -> Fate:
     """The fate of an ordinary complaint."""
+    kind, channel = arrival.kind, arrival.channel
+    marks = MARKS | FILES if arrival.may_have_files else MARKS
     spot = chance.random() < _spot_share(kind, channel, usual)
     complexity = Complexity.SIMPLE if spot else usual
     closing = drawn(CLOSINGS, chance)
@@ -147,7 +150,7 @@ def draw(kind: str, channel: Channel, usual: Complexity, chance: Random) -> Fate
         detours=() if spot or ending else drawn_detours(chance),
         ending=ending,
         again=None if ending else drawn(AGAINS, chance),
-        marks=tuple(mark for mark, share in MARKS.items() if chance.random() < share),
+        marks=tuple(mark for mark, share in marks.items() if chance.random() < share),
     )
 
 

@@ -7,7 +7,7 @@ from typing import Self
 
 from django.db import connection, models
 
-from complaints.models import Customer, Plan, PlanOption, Proposal, ResultNotice, Ticket
+from complaints.models import Appeal, Customer, Plan, PlanOption, Proposal, ResultNotice, Ticket
 from sla.models import Clock
 
 # Rows other rows point to: how many at most, per ticket. All others are numbered as they are stored.
@@ -18,6 +18,7 @@ PER_TICKET: dict[type[models.Model], int] = {
     PlanOption: 4,
     ResultNotice: 2,
     Proposal: 1,
+    Appeal: 1,
     Clock: 12,
 }
 SPARE = 0

@@ -9,7 +9,6 @@ from random import Random
 from django.utils import timezone
 
 from demo.arrivals import Outage, Season, counts, outages
-from demo.staging import patience
 from demo.standing import SCENE
 from demo.wording import unusual
 
@@ -42,16 +41,15 @@ class Wish:
 class Part:
     """The complaints of some days; `first` tickets come before it.
 
-    `patience` see staging; `standing` is the outage that is not over at the end; `scene` are the
-    places of those that wait at the end; `unusual` is how many of the usual are replaced; `copies`
-    is how many tickets are printed of a usual story.
+    `standing` is the outage that is not over at the end; `scene` are the places of those that wait
+    at the end; `unusual` is how many of the usual are replaced; `copies` is how many tickets are
+    printed of a usual story.
     """
 
     number: int
     days: tuple[tuple[date, int], ...]
     outages: tuple[Outage, ...]
     standing: Outage
-    patience: float
     first: int = 0
     unusual: int = 0
     copies: int = 1
@@ -77,14 +75,12 @@ def parted(wish: Wish, branches: list[str]) -> list[Part]:
     by_day = counts(coming - sum(burst.tickets for burst in bursts), wish.season, chance)
     standing = Outage(number=len(bursts), began_at=wish.end - NOT_OVER, branch=branches[0], tickets=0)
     odd = min(sum(row.get("copies", 1) for row in unusual()), wish.tickets // 8)
-    days = patience(by_day, wish.tickets, wish.end)
     parts = [
         Part(
             number=number,
             days=chunk,
             outages=tuple(b for b in bursts if _is_in(timezone.localdate(b.began_at), chunk)),
             standing=standing,
-            patience=days,
             copies=wish.copies,
         )
         for number, chunk in enumerate(_chunks(by_day))

@@ -53,6 +53,7 @@ class Script:
     taken_over: list[datetime] = field(default_factory=list)
     merged: tuple[uuid.UUID, datetime] | None = None  # into whose complaint, and when
     copies: int = 1  # how many tickets are printed of it
+    sends_file: bool = False  # along with the complaint
 
     def say(self, texts: list[str]) -> str:
         return self.chance.choice(texts).format(**self.slots)

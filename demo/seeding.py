@@ -98,7 +98,7 @@ def _scripts(part: Part, wish: Wish, house: House, chance: Random) -> list[Scrip
     ]
     strange = casting.unusual(usual[: part.unusual])
     ordinary = casting.ordinary([*usual[part.unusual :], *floods])
-    hold_some(ordinary, part.patience, wish.end, chance)
+    hold_some(ordinary, wish.end, chance)
     return ordinary + strange + scene(part.scene, wish.end, casting)
 
 

@@ -106,6 +106,22 @@ ASIDE = (
     Waiting(State.INVESTIGATING, "network-outage", 2.4, 0.4, then=(Step.LINK,)),
     Waiting(State.CLASSIFIED, "network-coverage", 6, 1, then=(Step.MARK_GROUP,)),
     Waiting(State.IMPLEMENTING, "broadband-fault", 100, 9, then=(Step.ASK_FOR_TIME, Step.REFUSE_TIME)),
+    Waiting(State.CLASSIFIED, "network-outage", 2.1, 0.6, then=(Step.LINK, Step.UNLINK)),
+    Waiting(State.INVESTIGATING, "billing-data", 52, 3, then=(Step.SEND_FILE, Step.RELABEL, Step.ADD_FILES)),
+    Waiting(State.INVESTIGATING, "service-promise", 46, 2, then=(Step.ADD_FILES, Step.OPEN_FILE)),
+    Waiting(State.IMPLEMENTING, "orders-sim", 96, 8, yuan=40, then=(Step.ADD_FILES, Step.SEND_FILE)),
+    Waiting(State.IMPLEMENTING, "broadband-fault", 104, 6, then=(Step.ADD_FILES,)),
+    Waiting(State.INVESTIGATING, "network-data", 33, 4, then=(Step.ADD_FILES,)),
+    Waiting(State.INVESTIGATING, "internet-payment", 36, 7, then=(Step.ADD_FILES,)),
+    Waiting(State.INVESTIGATING, "vas-unconsented", 58, 4, then=(Step.ASK_DEPARTMENT, Step.TAKE_BACK)),
+    Waiting(
+        State.INVESTIGATING,
+        "billing-abnormal",
+        62,
+        5,
+        then=(Step.TAKE_CASE, Step.REISSUE_CODE, Step.ANSWER_AUTHORITY),
+    ),
+    Waiting(State.FEEDBACK, "service-hotline", 180, 12, then=(Step.ASK_FOR_DATA, Step.GIVE_DATA)),
 )
 FIRST = 11  # of the main line: what a very small demo shows
 SCENE = MAIN_LINE[:FIRST] + ASIDE + MAIN_LINE[FIRST:]

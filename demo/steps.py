@@ -65,6 +65,17 @@ class Step(StrEnum):
     PRINT = "print"
     HOLD = "hold"
     LINK = "link"
+    UNLINK = "unlink"
+    ADD_FILES = "add_files"
+    SEND_FILE = "send_file"  # by the customer
+    RELABEL = "relabel"
+    OPEN_FILE = "open_file"
+    TAKE_BACK = "take_back"  # what a department was asked
+    TAKE_CASE = "take_case"  # of an authority
+    ANSWER_AUTHORITY = "answer_authority"
+    REISSUE_CODE = "reissue_code"
+    ASK_FOR_DATA = "ask_for_data"
+    GIVE_DATA = "give_data"
     MARK_GROUP = "mark_group"
     MARK_CONFIDENTIAL = "mark_confidential"
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from complaints.models import DayCounter, Incident
 from demo.copying import copy, lines
+from demo.filing import contents, store_after_commit
 from demo.play import Play
 from demo.printing.press import Press, Printed
 from demo.seeding import Played
@@ -20,7 +21,8 @@ LAST = datetime.max.replace(tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """A part ready for COPY, by the label of the table; `days`: how many came on each.
+    """A part ready for COPY, by the label of the table; `days`: how many came on each; `files`: what
+    is to be stored beside, by name.
 
     It goes from process to process, hence neither rows nor models.
     """
@@ -28,6 +30,7 @@ class Packed:
     tables: Mapping[str, bytes]
     days: Mapping[date, int]
     still_open: int
+    files: Mapping[str, bytes]
 
 
 def packed(played: Played) -> Packed:
@@ -44,7 +47,8 @@ def packed(played: Played) -> Packed:
         days[timezone.localdate(ticket.entered_at)] += copies
         still_open += copies if ticket.archived_at is None else 0
     ready = {table._meta.label: b"".join(texts) for table, texts in sheets.items()}
-    return Packed(ready, days, still_open)
+    files = contents(file for case in played.cases for file in case.files)
+    return Packed(ready, days, still_open, files)
 
 
 def _printed(play: Play, next_at: datetime) -> Iterator[Printed]:
@@ -56,12 +60,13 @@ def _printed(play: Play, next_at: datetime) -> Iterator[Printed]:
 
 
 def store(part: Packed) -> None:
-    """Insert a part, in the caller's transaction, and go on counting from there."""
+    """Insert a part, in the caller's transaction, and go on counting from there; the files follow it."""
     for label, data in part.tables.items():
         table = apps.get_model(label)
         if data:
             copy(table, data, with_key=is_named(table))
     _count_on(part.days)
+    store_after_commit(part.files)
 
 
 def _count_on(days: Mapping[date, int]) -> None:

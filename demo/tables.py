@@ -8,8 +8,10 @@ from django.db import models
 from channels_intake.models import Contact
 from complaints.models import (
     Appeal,
+    Attachment,
     ContactRecord,
     Customer,
+    DataRequest,
     DepartmentTask,
     HistoryEvent,
     Incident,
@@ -31,6 +33,7 @@ from sla.models import Clock, Extension, FiredStep
 
 Table = type[models.Model]
 REMEDIES: Table = Plan.remedies.through
+KEYED = (Incident, Attachment)  # by keys that follow from something else
 
 
 def rows(case: Case) -> Mapping[Table, Iterable[models.Model]]:
@@ -63,6 +66,8 @@ def rows(case: Case) -> Mapping[Table, Iterable[models.Model]]:
         Proposal: case.proposals,
         Vote: case.votes,
         Appeal: case.appeals,
+        Attachment: [each.attachment for each in case.files],
+        DataRequest: case.asked_about_data,
         Clock: case.deadlines.clocks,
         Extension: case.deadlines.extensions,
         FiredStep: case.deadlines.fired,
@@ -71,4 +76,4 @@ def rows(case: Case) -> Mapping[Table, Iterable[models.Model]]:
 
 def is_named(table: Table) -> bool:
     """Whether other rows name its rows by keys that are known before."""
-    return table in PER_TICKET or table is Incident
+    return table in PER_TICKET or table in KEYED

@@ -90,7 +90,11 @@ def _marks(scenes: list[Scene], fate: Fate, entered_at: datetime, chance: Random
         for mark in fate.marks
         for step in [mark] * (3 if mark == Step.URGE and chance.random() < REPEATED else 1)
     ]
-    return [Scene(step, entered_at + EARLIEST + span * chance.uniform(0, 0.98)) for step in steps]
+    scenes = [Scene(step, entered_at + EARLIEST + span * chance.uniform(0, 0.98)) for step in steps]
+    named = [
+        Scene(Step.RELABEL, each.at + (until - each.at) / 2) for each in scenes if each.step == Step.SEND_FILE
+    ]
+    return [*scenes, *named]
 
 
 def _quiet_from(scenes: list[Scene], fate: Fate) -> datetime | None:

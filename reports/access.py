@@ -11,7 +11,7 @@ from accounts.models import User
 from accounts.requests import StaffRequest, staff
 from accounts.roles import Right
 from complaints.models import Ticket
-from complaints.models.ticket import TicketQuerySet
+from complaints.models.ticket_queries import TicketQuerySet
 
 
 def sees_figures(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

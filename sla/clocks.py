@@ -13,9 +13,10 @@ from sla.course import begin, bring_up, facts_of, let_go
 from sla.enforcer import settle
 from sla.in_force import refresh
 from sla.models import Clock
+from sla.moments import KINDS
 from sla.policy import Moment, Policy, Target, TargetCode
 from sla.rules import Bound
-from sla.story import KINDS, Story, read
+from sla.story import Story, read
 
 SOLVING = (TargetCode.FULL_SOLUTION, TargetCode.SOLUTION)
 CHANGING = (

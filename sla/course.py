@@ -28,18 +28,30 @@ def bring_up(clock: Clock, ticket: Ticket, story: Story, now: datetime) -> None:
     if met_at:
         _end(clock, met_at)
         clock.met_at = met_at
-    elif story.closed_at or _is_dropped(clock, target, ticket, now):
-        clock.cancelled_at = story.closed_at or now
-        _end(clock, clock.cancelled_at)
+    elif over_at := story.closed_at or _taken_back(clock, target, story):
+        _cancel(clock, over_at)
+    elif _is_dropped(clock, target, ticket, now):
+        _cancel(clock, now)
     schedule(clock)
 
 
 def let_go(clock: Clock, now: datetime) -> None:
     """Another policy holds now: what this one promised is cancelled, unless it ran out."""
     if clock.is_open and not _ran_out(clock, now):
-        clock.cancelled_at = now
-        _end(clock, now)
+        _cancel(clock, now)
         schedule(clock)
+
+
+def _cancel(clock: Clock, at: datetime) -> None:
+    clock.cancelled_at = at
+    _end(clock, at)
+
+
+def _taken_back(clock: Clock, target: Target, story: Story) -> datetime | None:
+    """When providers owed no answer any more, though none had come."""
+    if target.trigger is not Moment.FORWARDED:
+        return None
+    return next((at for at in story.taken_back if at > clock.started_at), None)
 
 
 def _is_dropped(clock: Clock, target: Target, ticket: Ticket, now: datetime) -> bool:

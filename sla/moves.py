@@ -11,7 +11,8 @@ from accounts.roles import Right
 from complaints.models import Ticket
 from complaints.workspace.move_form import MoveForm
 from complaints.workspace.moves.move import Move, Offer, only
-from sla.extending import decide_extension, extendable, is_first, request_extension
+from sla.deciding import decide_extension
+from sla.extending import extendable, is_first, request_extension
 from sla.extension_forms import DecideExtensionForm, RequestExtensionForm
 from sla.models import Extension
 from sla.reading import clocks_of, extensions_of

@@ -9,9 +9,9 @@ import datetime as dt
 
 from sla.counting import Limit
 from sla.policy import Applies, Audience, Moment, Owner, Policy, Step, StepCode, Target, TargetCode
+from sla.regulator import REGULATOR
 
-hours, minutes = Limit.hours, Limit.minutes
-days, working_days = Limit.calendar_days, Limit.working_days
+hours, minutes, working_days = Limit.hours, Limit.minutes, Limit.working_days
 
 # Until a complaint is classified it is owed the shorter promise, that of a simple one.
 SIMPLE = Applies(complexities=frozenset({"", "simple"}))
@@ -23,46 +23,6 @@ LADDER = (
     Step(StepCode.BREACH, 100, (Audience.LEADER, Audience.CUSTOMER)),
     Step(StepCode.ESCALATE_HEAD, 100, (Audience.DEPARTMENT_HEAD,), dt.timedelta(hours=4)),
     Step(StepCode.ESCALATE_SUPERVISION, 100, (Audience.SUPERVISION,), dt.timedelta(hours=24)),
-)
-
-# MIIT Order 35; always on, beside every policy for complaints. The reply within one working day
-# and the report within ten days come from practice, not from a text seen: have legal confirm.
-REGULATOR = (
-    Target(
-        TargetCode.REGULATOR_REPLY,
-        Moment.RECEIVED,
-        Moment.REPLIED_IN_WRITING,
-        days(15, legal=True),
-        Owner.OPERATOR,
-    ),
-    Target(
-        TargetCode.APPEAL_CONTACT,
-        Moment.TRANSFERRED,
-        Moment.APPEAL_CONTACTED,
-        working_days(1),
-        Owner.APPEAL_OFFICER,
-    ),
-    Target(
-        TargetCode.APPEAL_REPORT,
-        Moment.TRANSFERRED,
-        Moment.APPEAL_REPORTED,
-        days(10, legal=True),
-        Owner.APPEAL_OFFICER,
-    ),
-    Target(
-        TargetCode.APPEAL_ACCEPTANCE,
-        Moment.APPEAL_FILED,
-        Moment.APPEAL_ADMITTED,
-        working_days(5, legal=True),
-        Owner.APPEAL_BODY,
-    ),
-    Target(
-        TargetCode.APPEAL_ANSWER,
-        Moment.APPEAL_FILED,
-        Moment.APPEAL_ANSWERED,
-        days(30, legal=True),
-        Owner.APPEAL_BODY,
-    ),
 )
 
 # What follows a result, under every policy for complaints (S001-20): no open case is without a limit.

@@ -21,7 +21,8 @@ from sla.events import DeadlineRecounted
 from sla.in_force import refresh
 from sla.ladder import schedule, target_of
 from sla.models import CalendarChange, Clock
-from sla.story import KINDS, Story, read
+from sla.moments import KINDS
+from sla.story import Story, read
 
 BATCH = 100
 MOST = 5_000  # tickets per round of the task; the next round goes on

@@ -18,10 +18,11 @@ from sla.events import DeadlineExtended
 from sla.in_force import using
 from sla.ladder import schedule
 from sla.models import Clock
+from sla.moments import KINDS, changes_clocks
 from sla.policy import TargetCode
 from sla.rules import Rules
 from sla.simulating_tally import Outcome, Tally, outcome
-from sla.story import KINDS, listen, read
+from sla.story import listen, read
 
 EVERYBODY = 0  # the unit of the line that sums up all units
 READ = KINDS | {DeadlineExtended.kind}
@@ -54,7 +55,7 @@ def replayed(past: Past, categories: Mapping[str, Category]) -> list[Clock]:
             else:
                 listen(story, event)
             _extend(clocks, event)
-        if any(event.kind in KINDS for event in events):
+        if any(changes_clocks(event) for event in events):
             clocks += brought_up(then, story, clocks, events[-1].at)
     return clocks
 

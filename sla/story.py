@@ -4,60 +4,17 @@ Pure: events in, values out. Everything is taken from the append-only history, s
 history always means the same clocks.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from accounts.actors import ActorKind
 from complaints.lifecycle import events as said
 from complaints.lifecycle.silence import is_heard
 from complaints.models import HistoryEvent
-from complaints.models.appeal import Appeal
-from complaints.models.outcome import Score
 from complaints.states import CLOSED_STATES, State
+from sla.forwarding import Forwarded, Turn, follow
+from sla.moments import ANSWERS, KINDS, TOLD, moments
 from sla.policy import Moment
-
-OFFERED = (Moment.PRELIMINARY_TOLD,)
-SOLVED = (Moment.PRELIMINARY_TOLD, Moment.RESOLVED)
-TOLD = (Moment.FEEDBACK_GIVEN, Moment.REPLIED_IN_WRITING)
-MOMENTS: dict[str, tuple[Moment, ...]] = {
-    said.Entered.kind: (Moment.ENTERED,),
-    said.Assigned.kind: (Moment.DISPATCHED,),
-    said.Arbitrated.kind: (Moment.DISPATCHED,),
-    # The offer of an approved plan tells the customer a first result (S001-14).
-    said.PlanDecided.kind: OFFERED,
-    said.PreliminaryTold.kind: OFFERED,
-    said.Resolved.kind: SOLVED,
-    said.ResolvedOnTheSpot.kind: SOLVED,
-    said.Recontacted.kind: (Moment.RECONTACTED,),
-    said.Archived.kind: (Moment.RECONTACTED, Moment.SETTLED),
-    said.Appealed.kind: (Moment.SETTLED,),
-    said.CaseAnswered.kind: (Moment.APPEAL_REPORTED,),
-    said.AppealDecided.kind: (Moment.APPEAL_CONTACTED, Moment.APPEAL_REPORTED, Moment.APPEAL_DECIDED),
-}
-# Whatever else changes which clocks run, or when they are due.
-OTHERS = (
-    said.Classified.kind,
-    said.FeedbackGiven.kind,
-    said.Rated.kind,
-    said.ContactRecorded.kind,
-    said.EvidenceAdded.kind,
-    said.Urged.kind,
-    said.CustomerAsked.kind,
-    said.CustomerAnswered.kind,
-    said.WaitingEnded.kind,
-    said.Reopened.kind,
-    said.TookOver.kind,
-    said.Rejected.kind,
-    said.Withdrawn.kind,
-    said.Invalidated.kind,
-    said.Merged.kind,
-    said.Imported.kind,
-    said.CaseTaken.kind,
-)
-KINDS = frozenset(MOMENTS) | frozenset(OTHERS)
-# With these the customer answers the result, and so has had it.
-ANSWERS = frozenset({said.Rated.kind, said.Archived.kind, said.Reopened.kind, said.Appealed.kind})
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +33,8 @@ class Story:
     in whatever handling that falls. `told_in_vain`: the latest result did not reach the customer,
     who has not answered it either. `bound_at`: when the present category was said, and with it the
     policy chosen. `reply_by`: what an authority set itself, per handling. `closed_elsewhere`: another
-    system closed the first handling, so that nothing was promised for it here.
+    system closed the first handling, so that nothing was promised for it here. `forwarded`: what lies
+    with providers; `taken_back`: when they owed nothing any more though they had not answered.
     """
 
     began: list[dict[Moment, datetime]] = field(default_factory=lambda: [{}])
@@ -87,6 +45,8 @@ class Story:
     told_in_vain: bool = False
     reply_by: dict[int, datetime] = field(default_factory=dict)
     closed_elsewhere: bool = False
+    forwarded: Forwarded = field(default_factory=Forwarded)
+    taken_back: list[datetime] = field(default_factory=list)
 
     @property
     def cycle(self) -> int:
@@ -119,7 +79,7 @@ def listen(story: Story, event: HistoryEvent) -> None:
         story.reply_by[story.cycle] = datetime.fromisoformat(event.payload["reply_by"])
     if event.kind == said.Reopened.kind:
         _begin_again(story, event.at)
-    for moment in _moments(event):
+    for moment in (*moments(event), *_breaks_the_silence(event), *_forwarded(story, event)):
         _note(story, moment, event.at)
     _wait(story, event)
     story.closed_at = event.at if event.to_state in CLOSED_STATES else None
@@ -142,36 +102,23 @@ def _told(story: Story, event: HistoryEvent) -> tuple[Moment, ...]:
     return ()
 
 
-def _moments(event: HistoryEvent) -> Iterator[Moment]:
-    yield from MOMENTS.get(event.kind, ())
-    match event.kind:
-        case said.Rated.kind if event.payload["score"] <= Score.DISSATISFIED:
-            yield Moment.DISSATISFIED
-        case said.Rated.kind if event.payload["score"] < Score.SATISFIED:
-            yield Moment.LEFT_OPEN
-        case said.Recontacted.kind if event.to_state == State.FEEDBACK:
-            yield Moment.LEFT_OPEN
-        case said.Appealed.kind if event.payload["appeal"] == Appeal.Kind.REGULATOR:
-            yield Moment.TRANSFERRED
-        case said.Appealed.kind:
-            yield Moment.APPEALED
-        case said.Reopened.kind:
-            yield Moment.SETTLED
-        case said.ContactRecorded.kind if _we_spoke_with_them(event):
-            yield Moment.APPEAL_CONTACTED
-    if _breaks_the_silence(event):
-        yield Moment.LEFT_OPEN
-
-
-def _we_spoke_with_them(event: HistoryEvent) -> bool:
-    """We turned to the customer and reached them; what they send or call about is not ours."""
-    ours = event.actor_kind == ActorKind.STAFF and not event.payload["by_customer"]
-    return ours and bool(event.payload["reached"])
-
-
-def _breaks_the_silence(event: HistoryEvent) -> bool:
+def _breaks_the_silence(event: HistoryEvent) -> tuple[Moment, ...]:
     """A word of the customer's beside an answer: then silence does not close the case any more."""
-    return event.to_state == State.FEEDBACK and event.kind not in ANSWERS and is_heard(event)
+    breaks = event.to_state == State.FEEDBACK and event.kind not in ANSWERS and is_heard(event)
+    return (Moment.LEFT_OPEN,) if breaks else ()
+
+
+def _forwarded(story: Story, event: HistoryEvent) -> tuple[Moment, ...]:
+    """What goes to providers, and comes back; taken back, it is as if it had not been forwarded."""
+    match follow(story.forwarded, event):
+        case Turn.FORWARDED:
+            return (Moment.FORWARDED,)
+        case Turn.ANSWERED:
+            return (Moment.PROVIDER_ANSWERED,)
+        case Turn.TAKEN_BACK:
+            story.began[-1].pop(Moment.FORWARDED, None)
+            story.taken_back.append(event.at)
+    return ()
 
 
 def _note(story: Story, moment: Moment, at: datetime) -> None:

@@ -44,10 +44,13 @@
     return values.map((value) => (sum += value ?? 0, Math.round((1000 * sum) / total) / 10));
   }
 
+  // Left to itself the axis of a line of zeros would run from −1 to 1.
+  const isAllZero = (spec) => !spec.target && spec.series.every((series) => series.values.every((value) => !value));
+
   function axes(spec) {
     const ticks = { color: token('ink-3'), maxTicksLimit: 6 };
     const percent = (value) => `${Number(value.toFixed(6)).toLocaleString()}%`;
-    const values = { grid: { color: token('line') }, border: { display: false }, ticks: spec.percent ? { ...ticks, callback: percent } : ticks, beginAtZero: spec.kind !== 'line', stacked: spec.kind === 'stacked' };
+    const values = { grid: { color: token('line') }, border: { display: false }, ticks: spec.percent ? { ...ticks, callback: percent } : ticks, beginAtZero: spec.kind !== 'line' || isAllZero(spec), stacked: spec.kind === 'stacked' };
     const names = { grid: { display: false }, border: { color: token('control') }, ticks: { color: token('ink-3'), maxRotation: 45, autoSkip: spec.kind !== 'ranked' }, stacked: spec.kind === 'stacked' };
     const scales = spec.kind === 'ranked' ? { x: values, y: names } : { x: names, y: values };
     if (spec.kind === 'pareto') scales.share = { position: 'right', min: 0, max: 100, grid: { display: false }, ticks: { ...ticks, callback: percent } };

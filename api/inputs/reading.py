@@ -133,7 +133,7 @@ def _visible(fields: Fields) -> dict[str, forms.Field]:
 def _described(given: forms.Field) -> Json:
     words = [str(given.label or ""), str(given.help_text or "")]
     shown = {"default": given.initial} if isinstance(given.widget, Carried) and given.initial else {}
-    return {**shape(given).schema, **shown, "description": ". ".join(filter(None, words))}
+    return {**shape(given).schema, **shown, "description": " – ".join(filter(None, words))}
 
 
 def _object(properties: Mapping[str, Json], required: list[str]) -> Json:

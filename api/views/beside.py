@@ -7,7 +7,6 @@ from django import forms
 from django.shortcuts import get_object_or_404
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
-from rest_framework import serializers
 from rest_framework.response import Response
 
 from accounts.models import User
@@ -20,17 +19,14 @@ from api.scopes import Scope
 from api.views.base import View, filled
 from api.views.moves import MoveView, operation_of
 from api.views.presenting import found
-from api.views.shown_parts import PersonShown
+from api.views.shown_beside import ContactRecordShown, EventShown, FileShown, PublicEventShown
 from api.views.tickets import TICKETS
 from complaints.forwarded import events_read, own_only
 from complaints.lifecycle.refusals import NotAllowed
 from complaints.models import Attachment, ContactRecord, HistoryEvent, Ticket
-from complaints.models.attachment import EvidenceKind
-from complaints.personal import facts, reads_in_full
+from complaints.personal import reads_in_full
 from complaints.portal.history import public_history
-from complaints.states import NoticeChannel
 from complaints.workspace.evidence import OpenFileForm, opened, served
-from privacy.masking import mask_digits
 
 BY_SEQ = {
     "seq": Ordering("seq", lambda event: event.seq),
@@ -61,68 +57,6 @@ class ContactFilters(PageForm):
     ordering = forms.ChoiceField(
         required=False, choices=[(name, name) for name in BY_TIME], label=_("Oldest first unless said")
     )
-
-
-class FactsField(serializers.JSONField):
-    """Numbers in what was written are masked, unless the reader sees the ticket in full."""
-
-    def to_representation(self, value: Any) -> Any:
-        return facts(super().to_representation(value), in_full=self.context["in_full"])
-
-
-class WordsField(serializers.CharField):
-    """What somebody wrote, masked alike."""
-
-    def to_representation(self, value: Any) -> Any:
-        said: str = super().to_representation(value)
-        return said if self.context["in_full"] else mask_digits(said)
-
-
-class ActorShown(serializers.Serializer[HistoryEvent]):
-    kind = serializers.CharField(source="actor_kind")
-    person = PersonShown(source="actor", allow_null=True)
-
-
-class EventShown(serializers.Serializer[HistoryEvent]):
-    """One line of the history; `facts` differ by `kind`."""
-
-    seq = serializers.IntegerField()
-    kind = serializers.CharField()
-    at = serializers.DateTimeField()
-    actor = ActorShown(source="*")
-    from_state = serializers.CharField(allow_blank=True)
-    to_state = serializers.CharField()
-    facts = FactsField(source="payload")
-
-
-class FileShown(serializers.Serializer[Attachment]):
-    id = serializers.UUIDField()
-    name = serializers.CharField()
-    media_type = serializers.CharField()
-    kind = serializers.ChoiceField(EvidenceKind.choices)
-    size = serializers.IntegerField()
-    sha256 = serializers.CharField()
-    from_customer = serializers.BooleanField()
-    added_at = serializers.DateTimeField()
-
-
-class ContactRecordShown(serializers.Serializer[ContactRecord]):
-    """One contact with the customer, or the attempt at one."""
-
-    purpose = serializers.ChoiceField(ContactRecord.Purpose.choices)
-    channel = serializers.ChoiceField(NoticeChannel.choices)
-    by_customer = serializers.BooleanField()
-    reached = serializers.BooleanField()
-    text = WordsField()
-    made_by = PersonShown(allow_null=True)
-    made_at = serializers.DateTimeField()
-
-
-class PublicEventShown(serializers.Serializer[Any]):
-    kind = serializers.CharField()
-    at = serializers.DateTimeField()
-    by_customer = serializers.BooleanField()
-    facts = FactsField()
 
 
 class History(View):

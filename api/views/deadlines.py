@@ -194,11 +194,5 @@ class Due(View):
 
 
 def _day(row: Any) -> dict[str, Any]:
-    return {
-        "date": row.date,
-        "weekday": row.weekday,
-        "counted": row.counted,
-        "ordinal": row.ordinal,
-        "why": row.why.value,
-        "provisional": row.provisional,
-    }
+    same = ("date", "weekday", "counted", "ordinal", "provisional")
+    return {name: getattr(row, name) for name in same} | {"why": row.why.value}

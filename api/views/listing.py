@@ -10,7 +10,7 @@ from api.pagination import Cursor, behind
 from api.views.filters import ORDERINGS
 from api.views.rows import COLUMNS, PEOPLE
 from complaints.models import Ticket
-from complaints.models.ticket import TicketQuerySet
+from complaints.models.ticket_queries import TicketQuerySet
 
 ORDERS = 64  # combinations of order, direction and length that are kept
 

@@ -1,7 +1,6 @@
 """Transitions: every move of the workspace's registry is an address of its own here.
 
-Nothing about a single move is said twice: its input is the move's form, its right and its
-domain call are the registry's.
+Its input is the move's form, its right and its domain call are the registry's: nothing is said twice.
 """
 
 import uuid
@@ -126,11 +125,10 @@ class MoveView(View):
         return self.move.form(data, files, **about)
 
     def _content(self, offered: Input, ticket: Ticket, ref: TicketRef) -> tuple[Any, Any]:
-        given = self.request.data
         if offered.takes_files:
-            return offered.parts(given)
+            return offered.parts(self.request.data)
         try:
-            return offered.data(given), None
+            return offered.data(self.request.data), None
         except Refusal:
             refuse_untimely(self.move, ticket, ref, self.request)
             raise

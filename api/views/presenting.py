@@ -14,7 +14,7 @@ from complaints.catalogue import catalogue
 from complaints.forwarded import reads_least, reduced
 from complaints.lifecycle.plans import with_parts
 from complaints.models import Appeal, Plan, Ticket
-from complaints.models.ticket import TicketQuerySet
+from complaints.models.ticket_queries import TicketQuerySet
 from complaints.personal import personal
 from complaints.workspace import ticket_data
 from sla.models import Clock

@@ -16,7 +16,7 @@ from complaints.lifecycle.silence import HEARD
 from complaints.lifecycle.wording import is_blank
 from complaints.models import HistoryEvent, ResultNotice, Ticket
 from complaints.models.outcome import Score
-from complaints.models.ticket import TicketQuerySet
+from complaints.models.ticket_queries import TicketQuerySet
 from complaints.states import State
 
 SILENCE = timedelta(days=7)

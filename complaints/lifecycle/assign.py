@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actors import Actor
 from accounts.models import Department, User
 from accounts.roles import Right
+from complaints.forwarded import is_outside
 from complaints.lifecycle.announce import tell_staff
 from complaints.lifecycle.assisting import Share, check_shares, share_out
 from complaints.lifecycle.events import Assigned, Event, Named, Person
@@ -47,6 +48,7 @@ def assign(
             handler=Person.maybe(handler),
             note=note,
             rule=Named.maybe(rule),
+            outside=is_outside(department),
         )
         dispatch(move, department=department, handler=handler, event=event)
         for share in assisting:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actors import Actor
 from accounts.models import Department
 from accounts.roles import Right
+from complaints.forwarded import is_outside
 from complaints.lifecycle.announce import tell_staff
 from complaints.lifecycle.events import DepartmentAsked, Named, TaskAnswered, TaskCancelled
 from complaints.lifecycle.moving import Move, TicketRef, noting
@@ -69,7 +70,7 @@ def answer_task(*, ticket: TicketRef, by: Actor, task_id: int, answer: str, now:
             raise KeptApart(_("A request is answered by the department it was sent to."))
         task.answer, task.answered_by, task.closed_at = answer, move.staff, now
         task.save(update_fields=["answer", "answered_by", "closed_at"])
-        move.record(TaskAnswered(department=Named.of(task.department), answer=answer))
+        move.record(_answered(task))
         tell_staff(move, kind="task_answered", to=[task.asked_by, move.ticket.handler])
         return task
 
@@ -83,9 +84,15 @@ def cancel_task(*, ticket: TicketRef, by: Actor, task_id: int, reason: str, now:
         task = _open_task(move, task_id)
         task.closed_at = now
         task.save(update_fields=["closed_at"])
-        move.record(TaskCancelled(department=Named.of(task.department), reason=reason))
+        unit = task.department
+        move.record(TaskCancelled(department=Named.of(unit), reason=reason, outside=is_outside(unit)))
         tell_staff(move, kind="task_cancelled", to=answerers_of(task.department))
         return task
+
+
+def _answered(task: DepartmentTask) -> TaskAnswered:
+    unit = task.department
+    return TaskAnswered(department=Named.of(unit), answer=task.answer, outside=is_outside(unit))
 
 
 def _open_task(move: Move, task_id: int) -> DepartmentTask:
@@ -125,7 +132,12 @@ def share_out(move: Move, share: Share) -> DepartmentTask:
         asked_at=move.now,
     )
     move.record(
-        DepartmentAsked(department=Named.of(share.department), request=share.request, due_on=share.due_on)
+        DepartmentAsked(
+            department=Named.of(share.department),
+            request=share.request,
+            due_on=share.due_on,
+            outside=is_outside(share.department),
+        )
     )
     tell_staff(move, kind="department_asked", to=answerers_of(share.department))
     return task

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actors import Actor
 from accounts.models import Department, User
 from accounts.roles import Right
+from complaints.forwarded import is_outside
 from complaints.lifecycle.announce import tell_staff
 from complaints.lifecycle.assign import MOST_RETURNS, dispatch, hand_over
 from complaints.lifecycle.events import (
@@ -67,7 +68,12 @@ def arbitrate(
         if move.ticket.returns < MOST_RETURNS:
             raise GuardFailed(_("It has not come back twice; assign it in the usual way."), "department")
         move.ticket.returns = 0
-        event = Arbitrated(department=Named.of(department), handler=Person.maybe(handler), reason=reason)
+        event = Arbitrated(
+            department=Named.of(department),
+            handler=Person.maybe(handler),
+            reason=reason,
+            outside=is_outside(department),
+        )
         dispatch(move, department=department, handler=handler, event=event)
     return move.ticket
 
@@ -100,6 +106,7 @@ def transfer(
             department=Named.of(department),
             handler=Person.maybe(handler),
             reason=reason,
+            outside=is_outside(department),
         )
         hand_over(move, department=department, handler=handler, event=event)
         tell_staff(move, kind="transferred", to={move.ticket.agent, last_handler} - {handler})

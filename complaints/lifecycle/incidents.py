@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +16,8 @@ from complaints.lifecycle.moving import TicketRef, noting
 from complaints.lifecycle.refusals import AlreadyDone, GuardFailed, NotAllowed, Refused
 from complaints.lifecycle.wording import is_blank, need_words
 from complaints.models import Category, HistoryEvent, Incident, Ticket
+
+LONGEST_AGO = timedelta(days=731)  # two years, whatever else they hold
 
 
 def declare_incident(
@@ -32,13 +34,16 @@ def declare_incident(
     """Declare an incident of one kind in one area; without `branch` it is everywhere.
 
     `notice` is what the customers read. The same `key` again gives the incident declared the
-    first time. Raises NotAllowed, and GuardFailed when it begins in the future or words are missing.
+    first time. Raises NotAllowed, and GuardFailed when it begins in the future or more than two
+    years ago, or words are missing.
     """
     if not by.may(Right.LINK_INCIDENT):
         raise NotAllowed
     need_words(title=title, notice=notice)
     if began_at > now:
         raise GuardFailed(_("It cannot have begun in the future."), "began_at")
+    if began_at < now - LONGEST_AGO:
+        raise GuardFailed(_("This is more than two years ago."), "began_at")
     incident, _is_new = Incident.objects.get_or_create(
         key=key,
         defaults={

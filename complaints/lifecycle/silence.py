@@ -3,10 +3,18 @@
 from django.db.models import Q
 
 from accounts.actors import ActorKind
-from complaints.lifecycle.events import CodeReissued, ContactRecorded, Printed, Urged
+from complaints.lifecycle.events import (
+    CodeReissued,
+    ContactRecorded,
+    CopyTaken,
+    DataRequested,
+    Printed,
+    Urged,
+)
 from complaints.models import HistoryEvent
 
-NOT_AN_ANSWER = (Printed.kind, CodeReissued.kind)  # a customer who does this still is silent
+# A customer who does this still is silent about the result.
+NOT_AN_ANSWER = (Printed.kind, CodeReissued.kind, DataRequested.kind, CopyTaken.kind)
 # The same as is_heard(), as a condition on rows: by their own hand, or written down for them.
 HEARD = (
     (Q(actor_kind=ActorKind.CUSTOMER) & ~Q(kind__in=NOT_AN_ANSWER))

@@ -1,22 +1,19 @@
 """The complaint ticket. Its state moves only through `complaints.lifecycle`."""
 
 import uuid
-from datetime import date, datetime
-from typing import Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import OpClass
 from django.db import models
-from django.db.models import F, Q, Value
-from django.db.models.functions import Coalesce, Replace, Reverse
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.actors import Actor
 from accounts.models import Department
 from complaints.lifecycle.machine import Lifecycle
 from complaints.models.customer import Customer
 from complaints.models.reference import Category, Term
+from complaints.models.ticket_queries import FOREVER, NUMBER_BACKWARDS, TicketQuerySet
 from complaints.states import (
     CLOSED_STATES,
     STAGE_OF,
@@ -28,13 +25,7 @@ from complaints.states import (
     State,
     Urgency,
 )
-from complaints.visibility import visible_to
 from privacy.fields import EncryptedTextField
-
-FOREVER = Coalesce("next_due_at", models.Value("infinity"), output_field=models.DateTimeField())
-# Personal data of the others may only be stored: nobody finds them by name or number.
-UNRESTRICTED = Q(restricted_at=None) | Q(is_open=True)
-NUMBER_BACKWARDS = Reverse(Replace(F("number"), Value("-"), Value("")))
 
 
 class SlaState(models.TextChoices):
@@ -42,35 +33,6 @@ class SlaState(models.TextChoices):
     RUNNING = "running", _("running")
     PAUSED = "paused", _("paused")
     OVERDUE = "overdue", _("overdue")
-
-
-class TicketQuerySet(models.QuerySet["Ticket"]):
-    def visible_to(self, actor: Actor, on: date | None = None) -> Self:
-        """Only what this actor may see; every list, page, count and search goes through here."""
-        return self.filter(visible_to(actor, on))
-
-    def open(self) -> Self:
-        return self.filter(is_open=True)
-
-    def unrestricted(self) -> Self:
-        return self.filter(UNRESTRICTED)
-
-    def by_due(self) -> Self:
-        """Sorted by the next due instant; tickets without one come last."""
-        return self.alias(queue_at=FOREVER).order_by("queue_at", "id")
-
-    def after(self, due_at: datetime | None, pk: int) -> Self:
-        """The rest of `by_due()` behind one row (keyset pagination)."""
-        bound = models.Value(due_at.isoformat() if due_at else "infinity")
-        return self.filter(queue_at__gte=bound).filter(Q(queue_at__gt=bound) | Q(id__gt=pk))
-
-    def ending_in(self, digits: str) -> Self:
-        """Tickets whose number ends in these digits, check digit included, hyphens left out."""
-        return self.alias(number_backwards=NUMBER_BACKWARDS).filter(number_backwards__startswith=digits[::-1])
-
-    def for_list(self) -> Self:
-        """With everything a row of a list shows."""
-        return self.select_related("category", "customer", "lead_department", "handler", "agent")
 
 
 class Ticket(Lifecycle, models.Model):

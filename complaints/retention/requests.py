@@ -22,7 +22,7 @@ from complaints.lifecycle.people import holding
 from complaints.lifecycle.refusals import GuardFailed
 from complaints.lifecycle.wording import is_blank
 from complaints.models import DataRequest, HistoryEvent, Ticket
-from complaints.models.ticket import TicketQuerySet
+from complaints.models.ticket_queries import TicketQuerySet
 from complaints.retention.applying import anonymise_all
 from complaints.retention.rules import due_tickets
 

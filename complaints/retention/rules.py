@@ -15,7 +15,7 @@ from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
 from complaints.models import Attachment, DataRequest, LedgerEntry, Ticket
-from complaints.models.ticket import TicketQuerySet
+from complaints.models.ticket_queries import TicketQuerySet
 from notifications.models import Notice
 
 UNLINKED_KEPT = timedelta(days=183)

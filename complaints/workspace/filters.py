@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from complaints.forwarded import reads_least
 from complaints.models import Category
-from complaints.models.ticket import TicketQuerySet
+from complaints.models.ticket_queries import TicketQuerySet
 from complaints.states import OPEN_STAGES, STAGE_OF, Channel, Mark, Stage
 from complaints.workspace.narrowing import Only, conditions
 from complaints.workspace.search import Words, looked_up

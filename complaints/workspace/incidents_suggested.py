@@ -12,7 +12,7 @@ from accounts.models import Department, User
 from accounts.prepared import Prepared
 from complaints.lifecycle.incidents import may_be_behind
 from complaints.models import Category, Incident, Ticket
-from complaints.models.ticket import TicketQuerySet
+from complaints.models.ticket_queries import TicketQuerySet
 from complaints.visibility import visible_to
 from complaints.workspace.counting import MOST, Asked
 

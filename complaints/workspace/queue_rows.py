@@ -14,7 +14,8 @@ from accounts.prepared import Prepared, Slot
 from complaints.catalogue import Catalogue
 from complaints.forwarded import reduced
 from complaints.models import Ticket
-from complaints.models.ticket import SlaState, TicketQuerySet
+from complaints.models.ticket import SlaState
+from complaints.models.ticket_queries import TicketQuerySet
 from complaints.personal import Shown, listed
 from complaints.workspace.counting import shown
 from complaints.workspace.cursor import Cursor, NoCursor, decode, encode

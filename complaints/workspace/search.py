@@ -13,7 +13,7 @@ from accounts.throttle import LOOKUP_PERSON, count_attempt
 from complaints.forwarded import reads_least
 from complaints.models import Ticket
 from complaints.models.customer import name_digest, phone_digest
-from complaints.models.ticket import UNRESTRICTED
+from complaints.models.ticket_queries import UNRESTRICTED
 from complaints.numbering import MistypedNumber, parse_number
 from complaints.visibility import NOTHING
 from privacy.index import normal_phone

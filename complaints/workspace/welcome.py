@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.roles import Role
 from complaints.models import Ticket
-from complaints.models.ticket import TicketQuerySet
+from complaints.models.ticket_queries import TicketQuerySet
 from complaints.states import OPEN_STAGES, STAGE_OF, Stage
 from complaints.workspace.counting import counts, shown
 from complaints.workspace.narrowing import Only, conditions

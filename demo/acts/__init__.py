@@ -3,7 +3,18 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from demo.acts import again, between, closing, extending, main_line, planning, records, waiting
+from demo.acts import (
+    again,
+    between,
+    closing,
+    elsewhere,
+    extending,
+    files,
+    main_line,
+    planning,
+    records,
+    waiting,
+)
 from demo.play import Play
 from demo.steps import Step
 
@@ -63,6 +74,17 @@ ACTS: dict[Step, Callable[[Play, datetime], None]] = {
     Step.PRINT: records.print_form,
     Step.HOLD: records.hold,
     Step.LINK: records.link,
+    Step.UNLINK: records.unlink,
+    Step.ADD_FILES: files.add,
+    Step.SEND_FILE: files.send,
+    Step.RELABEL: files.relabel,
+    Step.OPEN_FILE: files.open_guarded,
+    Step.TAKE_BACK: between.take_back,
+    Step.TAKE_CASE: elsewhere.take_case,
+    Step.ANSWER_AUTHORITY: elsewhere.answer_authority,
+    Step.REISSUE_CODE: elsewhere.reissue_code,
+    Step.ASK_FOR_DATA: elsewhere.ask_for_data,
+    Step.GIVE_DATA: elsewhere.give_data,
     Step.MARK_GROUP: records.mark_group,
     Step.MARK_CONFIDENTIAL: records.mark_confidential,
 }

@@ -4,14 +4,17 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from accounts.actors import CUSTOMER
+from accounts.actors import CUSTOMER, Actor
 from accounts.roles import Right, Role
 from complaints.lifecycle import events
 from complaints.lifecycle.appealing import REGULATORS_PRIORITY
 from complaints.lifecycle.ending import retain
 from complaints.lifecycle.moving import Move
+from complaints.lifecycle.remarks import told_of
 from complaints.models import Appeal, Plan
 from complaints.states import State
+from demo.exhibits import materials
+from demo.filing import Filed, drawing, filed
 from demo.play import Play
 
 Kind, Conclusion = Appeal.Kind, Appeal.Conclusion
@@ -53,7 +56,8 @@ def _appeal(play: Play, at: datetime, kind: Appeal.Kind) -> None:
         if outside:
             ticket.priority = REGULATORS_PRIORITY
         number = f"GX-{ticket.number}-{len(play.case.appeals) + 1}" if outside else ""
-        filed = Appeal(
+        appealed = Appeal(
+            pk=play.case.ids.next(Appeal),
             ticket=ticket,
             kind=kind,
             external_number=number,
@@ -62,15 +66,29 @@ def _appeal(play: Play, at: datetime, kind: Appeal.Kind) -> None:
             appealed_from=appealed_from,
             filed_at=at,
         )
-        play.case.appeals.append(filed)
+        play.case.appeals.append(appealed)
+        passed_on = _materials(play, appealed, by=move.by)
         move.record(
             events.Appealed(
                 appeal=kind,
                 external_number=number,
-                grounds=filed.grounds,
-                transferred_on=filed.transferred_on,
+                grounds=appealed.grounds,
+                transferred_on=appealed.transferred_on,
+                materials=told_of([each.attachment for each in passed_on]),
             )
         )
+
+
+def _materials(play: Play, appealed: Appeal, *, by: Actor) -> list[Filed]:
+    """What the regulator passed on, where the story is told once."""
+    case = play.case
+    if appealed.kind != Kind.REGULATOR or play.script.copies > 1:
+        return []
+    place, at = len(case.files), appealed.filed_at
+    exhibit = materials(at, drawing(case.ticket, place))
+    added = filed([exhibit], case.ticket, by=by, at=at, place=place, appeal=appealed)
+    case.files += added
+    return added
 
 
 def _decide(play: Play, at: datetime, conclusion: Appeal.Conclusion) -> None:

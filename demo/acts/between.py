@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from accounts.models import Department, User
 from accounts.roles import Right, Role
+from complaints.forwarded import is_outside
 from complaints.lifecycle import events
 from complaints.models import DepartmentTask
 from demo.play import Play
@@ -41,6 +42,7 @@ def arbitrate(play: Play, at: datetime) -> None:
                 department=events.Named.of(department),
                 handler=events.Person.of(handler),
                 reason=play.say("arbitrate_reasons"),
+                outside=is_outside(department),
             )
         )
 
@@ -69,6 +71,7 @@ def _transfer(play: Play, at: datetime, department: Department, handler: User, w
                 department=events.Named.of(department),
                 handler=events.Person.of(handler),
                 reason=play.say(why),
+                outside=is_outside(department),
             )
         )
 
@@ -100,3 +103,12 @@ def answer_task(play: Play, at: datetime) -> None:
     with case.noting(by=by, right=Right.ANSWER_TASK, at=at) as move:
         task.answer, task.answered_by, task.closed_at = play.say("department_answers"), by, at
         move.record(events.TaskAnswered(department=events.Named.of(task.department), answer=task.answer))
+
+
+def take_back(play: Play, at: datetime) -> None:
+    """As complaints.lifecycle.assisting.cancel_task()."""
+    case, task = play.case, play.case.open_tasks[-1]
+    with case.noting(by=case.handler, right=Right.ASK_DEPARTMENT, at=at) as move:
+        task.closed_at = at
+        reason = play.say("take_back_reasons")
+        move.record(events.TaskCancelled(department=events.Named.of(task.department), reason=reason))

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from accounts.actors import CUSTOMER, SYSTEM
 from accounts.roles import Right
+from complaints.forwarded import is_outside
 from complaints.lifecycle import events
 from complaints.lifecycle.classify import described, take
 from complaints.lifecycle.feedback import Result, in_writing
@@ -69,6 +70,7 @@ def assign(play: Play, at: datetime) -> None:
                 department=events.Named.of(department),
                 handler=events.Person.maybe(ticket.handler),
                 note=script.say(phrases()["assign_notes"]),
+                outside=is_outside(department),
             )
         )
 

@@ -155,3 +155,13 @@ def link(play: Play, at: datetime) -> None:
     with play.case.noting(by=by, right=Right.LINK_INCIDENT, at=at) as move:
         play.case.ticket.incident = incident
         move.record(events.IncidentLinked(incident=str(incident.pk), title=incident.title))
+
+
+def unlink(play: Play, at: datetime) -> None:
+    """It was not the incident after all."""
+    ticket, by = play.case.ticket, play.house.people[Role.SUPERVISOR][0]
+    with play.case.noting(by=by, right=Right.LINK_INCIDENT, at=at) as move:
+        incident, ticket.incident = ticket.incident, None
+        if incident is None:
+            raise LookupError("Only a linked case is unlinked.")
+        move.record(events.IncidentUnlinked(incident=str(incident.pk), title=incident.title))

@@ -4,16 +4,19 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from accounts.actors import CUSTOMER, SYSTEM
+from accounts.actors import CUSTOMER, SYSTEM, Actor
 from accounts.roles import Right
 from complaints.lifecycle import events
 from complaints.models import ContactRecord, Question
 from complaints.states import NoticeChannel
 from demo.acts.records import speak
+from demo.exhibits import screenshot
+from demo.filing import Filed, drawing, filed
 from demo.play import Play
 from demo.steps import Step
 
 USUAL_WAIT = timedelta(days=3)
+SENT = "截图"
 NOTICED_AFTER = timedelta(seconds=20)  # the timer comes round that often
 
 
@@ -48,7 +51,19 @@ def answer(play: Play, at: datetime) -> None:
         case.ticket.customer_answered(case.back_to())
         _close(question, Question.Ending.ANSWERED, at)
         question.answer = play.say("answers")
-        move.record(events.CustomerAnswered(answer=question.answer, channel=channel))
+        sent = _sent_along(play, question.answer, by=by, at=at)
+        move.record(events.CustomerAnswered(answer=question.answer, channel=channel, attachments=len(sent)))
+
+
+def _sent_along(play: Play, answer: str, *, by: Actor, at: datetime) -> list[Filed]:
+    """The file a customer speaks of, where the story is told once."""
+    case = play.case
+    if by is not CUSTOMER or SENT not in answer or play.script.copies > 1:
+        return []
+    place = len(case.files)
+    added = filed([screenshot(at, drawing(case.ticket, place))], case.ticket, by=by, at=at, place=place)
+    case.files += added
+    return added
 
 
 def wait_out(play: Play, at: datetime) -> None:

@@ -33,7 +33,12 @@ class Press:
 
     @classmethod
     def of(cls, play: Play, following: datetime) -> Self:
-        """`following` is when the next complaint was entered: all of these come before it."""
+        """`following` is when the next complaint was entered: all of these come before it.
+
+        Raises LookupError for a story with files: each belongs to one ticket, as its content does.
+        """
+        if play.case.files:
+            raise LookupError("A story with files is told once.")
         case, copies = play.case, play.script.copies
         room = spare(case, following)
         plate = cast(case, entry_moves=bool(room))

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 from accounts.models import User
 from complaints.catalogue import catalogue
 from complaints.models import Ticket
-from complaints.models.ticket import TicketQuerySet
+from complaints.models.ticket_queries import TicketQuerySet
 from complaints.workspace import filters as queue_filters
 from complaints.workspace.filters import Filters
 from complaints.workspace.queue import tops_of

@@ -16,7 +16,7 @@ from django.db.models import TextChoices
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from complaints.models.ticket import TicketQuerySet
+from complaints.models.ticket_queries import TicketQuerySet
 from reports.exporting.as_csv import csv_chunks
 from reports.exporting.as_xlsx import xlsx_chunks
 from reports.exporting.columns import CaseColumn

@@ -127,7 +127,6 @@ def _unlimited(monkeypatch):
 @contract.parametrize()
 @settings(
     max_examples=EXAMPLES,
-    deadline=None,
     derandomize="CONFORMANCE_EXAMPLES"
     not in os.environ,  # the same requests for everybody, new ones on demand
     phases=[Phase.explicit, Phase.generate],

@@ -31,6 +31,50 @@ def test_every_address_and_method_is_described(described):
         assert "post" in described["paths"][f"/api/v1/tickets/{{number}}/{segment(each)}/"]
 
 
+PROMISED = {
+    "contacts/": {"get", "post"},
+    "contacts/{id}/": {"get"},
+    "contacts/{id}/enter/": {"post"},
+    "contacts/{id}/discard/": {"post"},
+    "tickets/": {"get", "post"},
+    "tickets/{number}/": {"get"},
+    "tickets/{number}/transitions/": {"get"},
+    "tickets/{number}/history/": {"get"},
+    "tickets/{number}/notes/": {"post"},
+    "tickets/{number}/contact-records/": {"get", "post"},
+    "tickets/{number}/attachments/": {"get", "post"},
+    "tickets/{number}/urges/": {"post"},
+    "tickets/{number}/extensions/": {"post"},
+    "attachments/{id}/": {"get", "post"},
+    "clocks/": {"get"},
+    "calendar/due/": {"get"},
+    "categories/": {"get"},
+    "departments/": {"get"},
+    "policies/": {"get"},
+    "incidents/": {"get"},
+    "users/me/": {"get"},
+    "public/tickets/": {"post"},
+    "public/status/": {"post"},
+}
+
+
+@pytest.mark.parametrize("path", PROMISED)
+def test_what_others_build_on_stays_where_it_is(described, path):
+    assert PROMISED[path] <= described["paths"][f"/api/v1/{path}"].keys()
+
+
+FILTERS = {
+    *("state", "stage", "category", "priority", "department", "handler", "channel", "overdue"),
+    *("due_before", "received_after", "received_before", "phone", "q", "ordering", "count", "cursor"),
+}
+
+
+def test_the_list_is_narrowed_by_all_that_was_promised(described):
+    """`phone` takes a token of phone-lookups/: no number stands in an address."""
+    offered = {each["name"] for each in described["paths"]["/api/v1/tickets/"]["get"]["parameters"]}
+    assert offered >= FILTERS
+
+
 def test_every_operation_says_what_comes_back_and_goes_wrong(described):
     names = set()
     for path, methods in described["paths"].items():

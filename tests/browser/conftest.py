@@ -4,11 +4,11 @@ import os
 from collections.abc import Callable, Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from accounts.models import User
+from tests.accessibility import violations
 from tests.factories import PASSWORD
 
 # Playwright's synchronous interface keeps an event loop in this thread; the ORM is used beside it.
@@ -62,9 +62,6 @@ def axe() -> Callable[[Page], None]:
     """Fails on any accessibility violation of the page as it stands."""
 
     def check(page: Page) -> None:
-        found = Axe().run(page).response["violations"]
-        assert not found, "\n".join(
-            f"{page.url} {v['id']}: {v['help']} – {v['nodes'][0]['html'][:200]}" for v in found
-        )
+        assert (page.url, violations(page)) == (page.url, [])
 
     return check

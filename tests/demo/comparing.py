@@ -33,6 +33,13 @@ FACTS = {
     "appeals": (
         "kind", "external_number", "grounds", "appealed_from", "officer_id", "conclusion", "reasons",
     ),
+    "files": (
+        "id", "name", "media_type", "kind", "size", "sha256", "from_customer", "added_by_id", "added_at",
+    ),
+    "data requests": (
+        "kind", "words", "asked_at", "due_on", "outcome", "covers_all", "decided_by_id", "decided_at",
+        "available_until",
+    ),
 }  # fmt: skip
 
 
@@ -106,6 +113,8 @@ def compare(replay: Replay, case: Case) -> None:
         ("proposals", real.proposals.all(), case.proposals),
         ("extensions", extensions, case.deadlines.extensions),
         ("appeals", real.appeals.all(), case.appeals),
+        ("files", real.attachments.all(), [each.attachment for each in case.files]),
+        ("data requests", real.data_requests.all(), case.asked_about_data),
     ):
         assert rows(replayed, *FACTS[name]) == rows(played, *FACTS[name]), name
 

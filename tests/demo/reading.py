@@ -6,6 +6,8 @@ from channels_intake.models import Contact
 from complaints.lifecycle.plan_draft import PlanDraft
 from complaints.models import Plan, Satisfaction, Ticket, Vote
 from demo.case import Case, DraftedPlan
+from demo.exhibits import Exhibit
+from demo.filing import Filed
 from demo.ids import Ids
 from sla.models import Extension, FiredStep
 
@@ -26,6 +28,8 @@ def read(ticket: Ticket) -> Case:
         proposals=[*ticket.proposals.order_by("pk")],
         votes=[*Vote.objects.filter(proposal__ticket=ticket).order_by("pk")],
         appeals=[*ticket.appeals.order_by("pk")],
+        files=[Filed(file, cast(Exhibit, None)) for file in ticket.attachments.order_by("added_at")],
+        asked_about_data=[*ticket.data_requests.order_by("pk")],
     )
     case.deadlines.clocks = [*ticket.clocks.order_by("pk")]
     case.deadlines.fired = [*FiredStep.objects.filter(clock__ticket=ticket).order_by("pk")]

@@ -17,6 +17,7 @@ from complaints.states import Channel, Relation
 from demo.case import Case
 from sla.enforcer import sweep
 from tests.demo.calls import CALLS
+from tests.demo.calls.filing import kept_at
 
 # Lines that another line's move writes by itself.
 ALONG = {"recontacted", "rejected", "invalidated", "merged"}
@@ -76,6 +77,7 @@ class Replay:
 
     def enter(self, case: Case) -> None:
         played, first = case.ticket, case.history[0]
+        by = self.by(first)
         category = first.payload["category"]
         receipt = enter_contact(
             external_id=played.entry_key,
@@ -99,8 +101,9 @@ class Replay:
                 category=Category.objects.get(code=category["code"]) if category else None,
                 branch=played.branch,
                 language=played.language,
+                attachments=kept_at(case, first.at, by),
             ),
-            by=self.by(first),
+            by=by,
             now=first.at,
         )
         self.numbers[played.number] = receipt.ticket.number

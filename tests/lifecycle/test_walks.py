@@ -85,7 +85,6 @@ def stage(people, network, team, headquarters, terms, category_complex, now, mon
 
 @settings(
     max_examples=int(os.environ.get("WALKS", "20")),
-    deadline=None,
     derandomize="WALKS" not in os.environ,  # the same walks for everybody, new ones on demand
     phases=[Phase.explicit, Phase.generate] + [Phase.shrink] * ("WALKS" in os.environ),
     suppress_health_check=list(HealthCheck),

@@ -15,7 +15,7 @@ from accounts.models import Department, User
 from accounts.roles import Role
 from complaints.models import Ticket
 from complaints.states import State
-from reports.dashboard.breaches import DAYS, EARLIER, counted, since
+from reports.dashboard.breaches import DAYS, counted, since
 from reports.dashboard.cuts import Age
 from reports.dashboard.heat import MOST_UNITS
 from reports.dashboard.listing import PER_PAGE
@@ -26,12 +26,6 @@ pytestmark = pytest.mark.django_db
 MEASURED = 10  # beside session and user
 DASHBOARD = "/work/figures/"
 LINK = re.compile(r'<a [^>]*href="(/work/figures/(?:tickets|breaches)/[^"]*)">\s*([\d,]+)\s*</a>')
-
-
-@pytest.fixture(autouse=True)
-def _nothing_kept():
-    """What one test counted is not shown in the next."""
-    EARLIER.forget()
 
 
 @pytest.fixture

@@ -13,7 +13,6 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.utils import timezone
 
-from channels_intake.models import Contact
 from complaints.chain import canonical
 from complaints.lifecycle.marking import hold, lift_hold
 from complaints.models import (
@@ -34,10 +33,9 @@ from complaints.retention.anonymising import anonymise
 from complaints.retention.applying import anonymise_batch, apply_retention
 from complaints.retention.rules import due_tickets
 from complaints.states import State
-from notifications.models import Notice
 from notifications.outbox import send_waiting
 from tests.factories import ref
-from tests.retention.conftest import WRITTEN, a_file
+from tests.retention.conftest import WRITTEN
 
 pytestmark = pytest.mark.django_db
 Rule, What = LedgerEntry.Rule, LedgerEntry.What
@@ -240,29 +238,6 @@ def test_what_another_run_holds_is_left_to_it(past, now):
     assert second.anonymised_at == now
 
 
-def test_recordings_linked_to_nothing_go_after_six_months(now):
-    old = a_file(now - timedelta(days=190))
-    young = a_file(now - timedelta(days=180))
-    gone = apply_retention(now=now)
-    assert gone == {(Rule.UNLINKED, What.FILES): 1}
-    assert not default_storage.exists(str(old.file.name))
-    assert list(Attachment.objects.all()) == [young]
-
-
-def test_addresses_of_old_mails_go(expired, now):
-    fresh = Notice.objects.filter(transport="email", recipient=None).count()
-    Notice.objects.update(sent_at=now)
-    assert fresh
-    gone = apply_retention(now=now)
-    assert gone[Rule.ADDRESSES, What.NOTICES] == fresh
-    assert not Notice.objects.filter(address__isnull=False).exists()
-
-
-def test_a_mail_that_waits_is_sent_first(expired, now):
-    Notice.objects.update(sent_at=None, failed_at=None)
-    assert (Rule.ADDRESSES, What.NOTICES) not in apply_retention(now=now)
-
-
 def test_a_dry_run_changes_nothing(eventful, capsys):
     before = everything_stored()
     call_command("apply_retention", "--dry-run")
@@ -281,26 +256,3 @@ def test_what_is_logged_is_counts(eventful, now, caplog):
     apply_retention(now=now)
     assert WRITTEN not in caplog.text
     assert json.dumps(WRITTEN) not in caplog.text
-
-
-def a_contact(at, **given) -> Contact:
-    made = {"channel": "email", "external_id": str(at), "received_at": at, "raw": WRITTEN, **given}
-    return Contact.objects.create(**made)
-
-
-def test_a_message_that_became_no_complaint_is_emptied_after_six_months(now):
-    old, young = now - timedelta(days=190), now - timedelta(days=180)
-    gone = a_contact(old, state="discarded", settled_at=old)
-    kept = a_contact(young, state="discarded", settled_at=young)
-    waiting = a_contact(old - timedelta(days=1))
-    assert apply_retention(now=now) == {(Rule.UNLINKED, What.CONTACTS): 1}
-    assert [Contact.objects.get(pk=each.pk).raw for each in (gone, kept, waiting)] == ["{}", WRITTEN, WRITTEN]
-    assert not apply_retention(now=now)
-
-
-def test_the_message_behind_a_complaint_goes_with_it(expired, now):
-    at = expired.received_at
-    entered = a_contact(at, state="entered", ticket=expired, settled_at=at)
-    twin = a_contact(at + timedelta(minutes=1), state="duplicate", duplicate_of=entered, settled_at=at)
-    apply_retention(now=now)
-    assert {Contact.objects.get(pk=each.pk).raw for each in (entered, twin)} == {"{}"}

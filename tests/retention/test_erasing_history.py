@@ -49,7 +49,7 @@ def only_emptied(before, since) -> bool:
 
 
 @given(payloads)
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_the_database_commits_to_texts_as_the_chain_does(payload):
     """Two programs of one description: a payload, emptied, gives the same digest as before."""
     bare = emptied("noted", payload)

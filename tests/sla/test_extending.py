@@ -11,7 +11,8 @@ from complaints.portal.history import public_history
 from complaints.states import NoticeChannel, State
 from notifications.models import Notice
 from sla import pulse
-from sla.extending import Explained, decide_extension, extendable, request_extension
+from sla.deciding import decide_extension
+from sla.extending import Explained, extendable, request_extension
 from sla.inbox import extensions_for
 from sla.models import Extension
 from tests.factories import ref

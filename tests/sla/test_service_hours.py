@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.exceptions import ValidationError
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from sla.calendar import Calendar, Window
@@ -69,7 +69,6 @@ def calendars(draw: st.DrawFn) -> Calendar:
 spring = st.integers(0, 90 * 144).map(lambda n: at("2026-01-25 00:00") + n * STEP)
 
 
-@settings(deadline=None)  # the other calculation is slow on purpose
 @given(spring, st.integers(1, 90), calendars())
 def test_it_ends_when_so_many_minutes_of_service_have_passed(
     start: datetime, steps: int, calendar: Calendar
@@ -78,7 +77,6 @@ def test_it_ends_when_so_many_minutes_of_service_have_passed(
     assert found == step_by_step(start, steps, calendar)
 
 
-@settings(deadline=None)
 @given(spring, st.integers(1, 12), st.integers(0, 300), st.integers(0, 900), calendars())
 def test_a_pause_moves_it_by_the_service_that_passed(
     start: datetime, hours: int, until: int, waited: int, calendar: Calendar

@@ -24,6 +24,7 @@ class Arbitrated(Event):
     department: Named
     handler: Person | None
     reason: str
+    outside: bool = False  # the department is a provider's
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +34,7 @@ class Transferred(Event):
     department: Named
     handler: Person | None
     reason: str
+    outside: bool = False  # the department is a provider's
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +85,7 @@ class DepartmentAsked(Event):
     department: Named
     request: str
     due_on: date
+    outside: bool = False  # the department is a provider's
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +93,7 @@ class TaskAnswered(Event):
     kind: ClassVar[str] = "task_answered"
     department: Named
     answer: str
+    outside: bool = False  # the department is a provider's
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,3 +103,4 @@ class TaskCancelled(Event):
     kind: ClassVar[str] = "task_cancelled"
     department: Named
     reason: str
+    outside: bool = False  # the department is a provider's

@@ -44,6 +44,7 @@ class Assigned(Event):
     handler: Person | None
     note: str
     rule: Named | None = None  # the category whose rule assigned it, where nobody did
+    outside: bool = False  # the department is a provider's
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

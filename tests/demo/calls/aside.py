@@ -17,8 +17,9 @@ from complaints.models import HistoryEvent
 from complaints.models.appeal import Appeal
 from complaints.states import NoticeChannel
 from demo.case import Case
-from sla import extending
+from sla import deciding, extending
 from tests.demo.calls.calling import Call, plain
+from tests.demo.calls.filing import kept_at
 from tests.demo.calls.named import person, term, unit
 
 if TYPE_CHECKING:
@@ -44,6 +45,13 @@ def _ask(replay: "Replay", case: Case, event: HistoryEvent, given: dict[str, Any
     waiting.ask_customer(**given, question=said["question"], reply_by=reply_by)
 
 
+def _answered(replay: "Replay", case: Case, event: HistoryEvent, given: dict[str, Any]) -> None:
+    said, sent = event.payload, kept_at(case, event.at, given["by"])
+    waiting.customer_answered(
+        **given, answer=said["answer"], channel=NoticeChannel(said["channel"]), attachments=sent
+    )
+
+
 def _end_waiting(replay: "Replay", case: Case, event: HistoryEvent, given: dict[str, Any]) -> None:
     if event.payload["ending"] == "silent":
         waiting.end_silent(now=event.at)
@@ -66,6 +74,11 @@ def _answer_task(replay: "Replay", case: Case, event: HistoryEvent, given: dict[
     assisting.answer_task(**given, task_id=task.pk, answer=event.payload["answer"])
 
 
+def _cancel_task(replay: "Replay", case: Case, event: HistoryEvent, given: dict[str, Any]) -> None:
+    task = replay.real(case).tasks.get(closed_at=None)
+    assisting.cancel_task(**given, task_id=task.pk, reason=event.payload["reason"])
+
+
 def _ask_for_time(replay: "Replay", case: Case, event: HistoryEvent, given: dict[str, Any]) -> None:
     said = event.payload
     clock = replay.real(case).clocks.get(target=said["target"], met_at=None, cancelled_at=None)
@@ -83,11 +96,11 @@ def _ask_for_time(replay: "Replay", case: Case, event: HistoryEvent, given: dict
 
 
 def _extend(replay: "Replay", case: Case, event: HistoryEvent, given: dict[str, Any]) -> None:
-    extending.decide_extension(**given, agrees=True, opinion=event.payload["opinion"])
+    deciding.decide_extension(**given, agrees=True, opinion=event.payload["opinion"])
 
 
 def _refuse_more(replay: "Replay", case: Case, event: HistoryEvent, given: dict[str, Any]) -> None:
-    extending.decide_extension(**given, agrees=False, opinion=event.payload["opinion"])
+    deciding.decide_extension(**given, agrees=False, opinion=event.payload["opinion"])
 
 
 def _propose(replay: "Replay", case: Case, event: HistoryEvent, given: dict[str, Any]) -> None:
@@ -121,6 +134,7 @@ def _appeal(replay: "Replay", case: Case, event: HistoryEvent, given: dict[str, 
         )
         if said["external_number"]
         else None,
+        materials=kept_at(case, event.at, given["by"]),
     )
 
 
@@ -129,10 +143,11 @@ CALLS: dict[str, Call] = {
     "arbitrated": _hand_on(between.arbitrate),
     "transferred": _hand_on(between.transfer),
     "customer_asked": _ask,
-    "customer_answered": plain(waiting.customer_answered, "answer", "channel"),
+    "customer_answered": _answered,
     "waiting_ended": _end_waiting,
     "department_asked": _ask_department,
     "task_answered": _answer_task,
+    "task_cancelled": _cancel_task,
     "extension_requested": _ask_for_time,
     "deadline_extended": _extend,
     "extension_refused": _refuse_more,

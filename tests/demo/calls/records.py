@@ -1,6 +1,7 @@
 """What moves nothing."""
 
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from accounts.roles import Right
 from complaints.lifecycle import (
@@ -13,10 +14,12 @@ from complaints.lifecycle import (
 )
 from complaints.lifecycle.events import Printed
 from complaints.lifecycle.moving import noting
-from complaints.models import HistoryEvent, Incident
+from complaints.models import Attachment, HistoryEvent, Incident
+from complaints.models.attachment import EvidenceKind
 from complaints.states import Mark
 from demo.case import Case
 from tests.demo.calls.calling import Call, plain
+from tests.demo.calls.filing import keep_again
 
 if TYPE_CHECKING:
     from tests.demo.replaying import Replay
@@ -45,6 +48,22 @@ def _mark(replay: "Replay", case: Case, event: HistoryEvent, given: dict[str, An
     marking.set_marks(**given, marks=[Mark(mark) for mark in said["after"]], reason=said["reason"])
 
 
+def _add_evidence(replay: "Replay", case: Case, event: HistoryEvent, given: dict[str, Any]) -> None:
+    named = {file["id"] for file in event.payload["files"]}
+    kept = [keep_again(file, given["by"]) for file in case.files if str(file.attachment.pk) in named]
+    remarks.add_evidence(**given, attachments=kept)
+
+
+def _relabel(replay: "Replay", case: Case, event: HistoryEvent, given: dict[str, Any]) -> None:
+    said = event.payload
+    remarks.relabel_evidence(**given, file_id=UUID(said["id"]), kind=EvidenceKind(said["shows"]))
+
+
+def _open_file(replay: "Replay", case: Case, event: HistoryEvent, given: dict[str, Any]) -> None:
+    file = Attachment.objects.get(pk=event.payload["id"])
+    remarks.open_file(**given, file=file, reason=event.payload["reason"])
+
+
 CALLS: dict[str, Call] = {
     "marked": _mark,
     "preliminary_told": plain(preliminary.give_preliminary_result, "text", "channel"),
@@ -56,4 +75,8 @@ CALLS: dict[str, Call] = {
     "printed": _print,
     "legal_hold": plain(marking.hold, "reason"),
     "incident_linked": _link,
+    "incident_unlinked": plain(incidents.unlink_incident),
+    "evidence_added": _add_evidence,
+    "evidence_relabelled": _relabel,
+    "file_opened": _open_file,
 }

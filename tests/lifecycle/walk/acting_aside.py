@@ -23,7 +23,7 @@ from complaints.models import Appeal, Attachment, ContactRecord, Term
 from complaints.models.attachment import EvidenceKind
 from complaints.printing import printing
 from complaints.states import Mark
-from sla import extending
+from sla import deciding, extending
 from tests.lifecycle.walk.acting import PHONE, MainStage
 
 PURPOSE = ContactRecord.Purpose
@@ -101,7 +101,7 @@ class Stage(MainStage):
         )
 
     def _decide_extension(self, who, agrees):
-        extending.decide_extension(agrees=agrees, opinion="意见", **who)
+        deciding.decide_extension(agrees=agrees, opinion="意见", **who)
 
     def _urge(self, who):
         urging.urge(text="快一点", channel=PHONE, **who)
