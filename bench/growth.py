@@ -11,9 +11,10 @@ import statistics
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path
 
 import django
+
+from bench import processor
 
 Ask = Callable[[], object]
 
@@ -37,16 +38,16 @@ def _measured(rounds: int) -> Iterator[str]:
     from complaints.models import Ticket
 
     yield f"{Ticket.objects.count():,} tickets, {Ticket.objects.open().count():,} open"
-    session = _session()
+    session = processor.session()
     for name, ask in _pages().items():
         ask()  # fills what a process keeps
         ours: list[float] = []
         theirs: list[float] = []
         for _ in range(rounds):
-            began, theirs_began = time.process_time(), _spent(session)
+            began, theirs_began = time.process_time(), processor.of_session(session)
             ask()
             ours.append(time.process_time() - began)
-            theirs.append(_spent(session) - theirs_began)
+            theirs.append(processor.of_session(session) - theirs_began)
         here, there = (statistics.median(each) * 1000 for each in (ours, theirs))
         yield f"{name}: {here:.1f} ms, PostgreSQL {there:.1f} ms"
 
@@ -78,20 +79,6 @@ def _pages() -> Mapping[str, Ask]:
 
 def _asking(get: Callable[[str], object], path: str) -> Ask:
     return lambda: get(path)
-
-
-def _session() -> int:
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_backend_pid()")
-        (number,) = cursor.fetchone()
-    return int(number)
-
-
-def _spent(session: int) -> float:
-    """Seconds of processor, to the microsecond."""
-    return int(Path(f"/proc/{session}/schedstat").read_text().split()[0]) / 1e9
 
 
 if __name__ == "__main__":

@@ -22,6 +22,21 @@ def of_process(pid: int) -> float:
     return sum(_stat(pid)[OWN]) / TICKS
 
 
+def session() -> int:
+    """The process that PostgreSQL runs for our connection."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        (number,) = cursor.fetchone()
+    return int(number)
+
+
+def of_session(process: int) -> float:
+    """As of_process(), to the microsecond."""
+    return int(Path(f"/proc/{process}/schedstat").read_text().split()[0]) / 1e9
+
+
 def of_ended_children() -> float:
     """Of all processes that were started here and waited for."""
     spent = resource.getrusage(resource.RUSAGE_CHILDREN)

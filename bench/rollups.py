@@ -19,20 +19,41 @@ Row = tuple[str, str, str, str, str]
 
 
 def fill(volume: int) -> int:
-    """In place of all there are; returns how many rows. What is too small to happen is not there."""
+    """In a schema of its own; returns how many rows. What is too small to happen is not there."""
     from django.db import connection
 
-    from reports.models import Rollup
-
-    Rollup.objects.all().delete()
     made, pools = 0, _Pools(random.Random(volume))  # noqa: S311  not for secrets
     with connection.cursor() as cursor:
+        cursor.execute(f"CREATE SCHEMA {_house(volume)}")
+        cursor.execute(f"CREATE TABLE {_house(volume)}.reports_rollup (LIKE reports_rollup INCLUDING ALL)")
+        visit(volume)
         for number in range(MONTHS):
             rows = ["\t".join(row) for row in _rows(volume, number, pools)]
             cursor.copy_expert(_COPY, io.StringIO("\n".join(rows)))
             made += len(rows)
         cursor.execute("VACUUM ANALYZE reports_rollup")
+    leave()
     return made
+
+
+def visit(volume: int) -> None:
+    """What is asked from now on is asked of this house."""
+    _look_in(f"{_house(volume)}, public")
+
+
+def leave() -> None:
+    _look_in("public")
+
+
+def _look_in(schemas: str) -> None:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET search_path = {schemas}")
+
+
+def _house(volume: int) -> str:
+    return f"house_of_{volume}"
 
 
 def _rows(volume: int, number: int, pools: "_Pools") -> Iterator[Row]:

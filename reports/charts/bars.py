@@ -7,8 +7,8 @@ from itertools import accumulate, pairwise
 from typing import Final
 
 from reports.charts.drawing import FONT, Canvas, text_width
-from reports.charts.frame import DENSE, GAP, ROW, Frame, legend, tick_room
-from reports.charts.scale import Scale, drawn, plotted, says
+from reports.charts.frame import DENSE, GAP, ROW, Frame, further_line, legend, tick_room
+from reports.charts.scale import Scale, drawn, most_there_is, plotted, says
 from reports.document import Chart, Kind, MarkKind, Number
 from reports.formats.numbers import shown
 
@@ -83,7 +83,8 @@ def _labelled(chart: Chart, width: float) -> Canvas:
     scale = Scale(
         low=min([0.0, *values]), high=max([0.0, *values]) or 1, step=1, at_low=LOW_HEIGHT - 22, at_high=20
     )
-    frame = Frame(chart=chart, canvas=Canvas(width, LOW_HEIGHT), scale=scale, left=0, right=width)
+    canvas = Canvas(width, LOW_HEIGHT + further_line(chart, width))
+    frame = Frame(chart=chart, canvas=canvas, scale=scale, left=0, right=width)
     frame.names()
     for place, value in enumerate(values):
         style = _bar_style(chart, place, "calm")
@@ -142,7 +143,15 @@ def _grouped(chart: Chart, width: float) -> Canvas:
 
 def _frame(chart: Chart, canvas: Canvas, values: Sequence[float], *, top: float, right: float = 0) -> Frame:
     goal = plotted(chart.target, chart.unit)
-    scale = Scale.over([*values, goal or 0.0], at_low=canvas.height - BENEATH, at_high=top, from_zero=True)
+    low = canvas.height - BENEATH
+    canvas.height += further_line(chart, canvas.width)
+    scale = Scale.over(
+        [*values, goal or 0.0],
+        at_low=low,
+        at_high=top,
+        from_zero=True,
+        most_there_is=most_there_is(chart.unit),
+    )
     left = tick_room(scale, chart)
     return Frame(chart=chart, canvas=canvas, scale=scale, left=left, right=canvas.width - right)
 

@@ -113,6 +113,17 @@ def fitted(words: str, width: float) -> str:
     return f"{line}…"
 
 
+def wrapped(words: str, width: float) -> list[str]:
+    """The words on one line, else on two; only the second, or a single long word, is cut."""
+    line = " ".join(words.split())
+    if text_width(line) <= width:
+        return [line]
+    places = [place for place, each in enumerate(line) if each == " "] or range(1, len(line))
+    fit = [place for place in places if text_width(line[:place]) <= width]
+    cut = fit[-1] if fit else places[0]
+    return [fitted(line[:cut], width), fitted(line[cut:], width)]
+
+
 def _is_seen(character: str) -> bool:
     return unicodedata.category(character) not in UNSEEN
 

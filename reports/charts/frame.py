@@ -6,7 +6,7 @@ from typing import Final
 
 from django.utils.translation import pgettext
 
-from reports.charts.drawing import FONT, Canvas, fitted, text_width
+from reports.charts.drawing import FONT, Canvas, fitted, text_width, wrapped
 from reports.charts.scale import Scale, plotted
 from reports.document import Chart, Mark, MarkKind
 from reports.formats.numbers import shown
@@ -14,6 +14,7 @@ from reports.formats.numbers import shown
 GAP: Final = 6.0
 DENSE: Final = 12  # more categories than this are days: their names are thinned out, not cut
 ROW: Final = 18.0  # a line of the legend
+LINE: Final = 13.0  # a further line of a name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,8 +57,9 @@ class Frame:
             every = next((n for n in (1, 5, 10, 20, 50) if n * self.slot >= widest + 2 * GAP), len(names))
         for place, name in enumerate(names):
             if _is_named(place, every, len(names)):
-                room = self.slot * every - 2 if every == 1 else 1e9
-                self.canvas.text("tick", self.middle(place), y, fitted(name, room), "middle")
+                lines = wrapped(name, self.slot - 4) if every == 1 else [name]
+                for number, words in enumerate(lines):
+                    self.canvas.text("tick", self.middle(place), y + number * LINE, words, "middle")
 
     def goal(self) -> None:
         value = plotted(self.chart.target, self.chart.unit)
@@ -91,6 +93,13 @@ def legend(canvas: Canvas, styles: Sequence[str], names: Sequence[str]) -> None:
         canvas.rect(style, x, 4, 12, 8)
         canvas.text("name", x + 17, 12, words)
         x += 17 + text_width(words) + 16
+
+
+def further_line(chart: Chart, width: float) -> float:
+    """The room that names need which do not fit on one line."""
+    names = chart.categories
+    is_long = len(names) <= DENSE and any(text_width(name) > 0.9 * width / len(names) - 4 for name in names)
+    return LINE if is_long else 0.0
 
 
 def tick_room(scale: Scale, chart: Chart) -> float:

@@ -5,7 +5,7 @@ from typing import Final
 
 from reports.charts.drawing import FONT, Canvas, fitted, points, text_width
 from reports.charts.frame import GAP, Frame, tick_room
-from reports.charts.scale import Scale, drawn, plotted, says
+from reports.charts.scale import Scale, drawn, most_there_is, plotted, says
 from reports.document import Chart, MarkKind
 from reports.formats.numbers import shown
 
@@ -43,7 +43,9 @@ def _frame(chart: Chart, width: float) -> Frame:
     goal = plotted(chart.target, chart.unit)
     found += [] if goal is None else [goal]
     canvas = Canvas(width, HEIGHT)
-    scale = Scale.over(found, at_low=HEIGHT - BENEATH, at_high=20, from_zero=False)
+    scale = Scale.over(
+        found, at_low=HEIGHT - BENEATH, at_high=20, from_zero=False, most_there_is=most_there_is(chart.unit)
+    )
     room = max((text_width(_end_words(chart, number)) for number in range(len(chart.series))), default=0)
     return Frame(
         chart=chart,

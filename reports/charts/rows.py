@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from reports.charts.drawing import Canvas, fitted, text_width
+from reports.charts.drawing import Canvas, fitted, text_width, wrapped
+from reports.charts.frame import LINE
 from reports.charts.scale import drawn, plotted, says
 from reports.document import Chart
 from reports.formats.numbers import shown
@@ -39,12 +40,15 @@ def heat(chart: Chart, width: float) -> Canvas:
     names = [each.name for each in chart.series]
     left = _names_width(names, width) + 10
     slot = (width - left) / max(1, len(chart.categories))
-    canvas = Canvas(width, 20 + CELL * len(names))
-    for place, category in enumerate(chart.categories):
-        canvas.text("tick", left + (place + 0.5) * slot, 13, fitted(category, slot - 4), "middle")
+    heads = [wrapped(category, slot - 4) for category in chart.categories]
+    top = 20 + LINE * (max((len(lines) for lines in heads), default=1) - 1)
+    canvas = Canvas(width, top + CELL * len(names))
+    for place, lines in enumerate(heads):
+        for line, words in enumerate(reversed(lines)):
+            canvas.text("tick", left + (place + 0.5) * slot, top - 7 - line * LINE, words, "middle")
     found = [value for row in drawn(chart) for value in row if value is not None]
     for number, name in enumerate(names):
-        y = 20 + number * CELL
+        y = top + number * CELL
         canvas.text("name", left - 10, y + 17, fitted(name, left - 9), "end")
         for place, value in enumerate(chart.series[number].values):
             x = left + place * slot

@@ -24,16 +24,28 @@ class Scale:
     at_high: float
 
     @classmethod
-    def over(cls, values: Iterable[float], *, at_low: float, at_high: float, from_zero: bool) -> Self:
-        """A scale that holds all values; bars start at zero, lines may leave it out."""
+    def over(
+        cls,
+        values: Iterable[float],
+        *,
+        at_low: float,
+        at_high: float,
+        from_zero: bool,
+        most_there_is: float = math.inf,
+    ) -> Self:
+        """A scale that holds all values; bars start at zero, lines may leave it out. It does not go
+        beyond `most_there_is` where no value does: 100 for shares."""
         found = [*values] or [0.0]
         least, most = min(found), max(found)
         if from_zero:
             least, most = min(least, 0.0), max(most, 0.0)
         if least == most:
-            least, most = (least, least + 1) if from_zero else (least - 1, least + 1)
+            least, most = least - min(1.0, abs(least)), least + 1  # zeros have nothing below them
         step = _step(most - least)
         low, high = math.floor(least / step) * step, math.ceil(most / step) * step
+        if max(found) <= most_there_is < high:
+            high = most_there_is
+            low = high - math.ceil((high - min(least, high - step)) / step) * step
         return cls(low=low, high=high, step=step, at_low=at_low, at_high=at_high)
 
     def at(self, value: float) -> float:
@@ -60,6 +72,16 @@ def plotted(value: Number, unit: Kind) -> float | None:
 def drawn(chart: Chart) -> list[list[float | None]]:
     """All series as they are drawn."""
     return [[plotted(value, chart.unit) for value in each.values] for each in chart.series]
+
+
+def most_there_is(unit: Kind) -> float:
+    """No share of a whole is more than 100 %."""
+    return 100 if unit is Kind.PERCENT else math.inf
+
+
+def is_all_zero(chart: Chart) -> bool:
+    """Whether nothing but zeros is drawn: an axis that is left to itself would run from −1 to 1."""
+    return not chart.target and not any(value for row in drawn(chart) for value in row)
 
 
 def says(chart: Chart, series: int, place: int) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from complaints.lifecycle import events as said
 from complaints.states import CLOSED_STATES, State
@@ -11,9 +12,9 @@ from reports.contribution.case import Line
 RESOLVED = frozenset({said.Resolved.kind, said.ResolvedOnTheSpot.kind})
 
 
-@dataclass(slots=True)
+@dataclass
 class Handling:
-    """`ended_at` is when it closed, left the main line, or was handled again."""
+    """`ended_at` is when it closed, left the main line, or was handled again. Read when it is complete."""
 
     cycle: int
     began_at: datetime
@@ -21,12 +22,12 @@ class Handling:
     ended_at: datetime | None = None
     is_handled_again: bool = False
 
-    @property
+    @cached_property
     def closing(self) -> Line | None:
         """The line by which it was first closed with a result; what another system closed is not ours."""
         return next((line for line in self.lines if line.to_state == State.ARCHIVED and _is_ours(line)), None)
 
-    @property
+    @cached_property
     def solved_at(self) -> datetime | None:
         """When what was agreed had been done, the last time before it closed."""
         closing = self.closing

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from reports.charts.chart import svg
@@ -73,7 +74,7 @@ def ranking(question: Question, found: Pivot) -> Picture | None:
     chart = Chart(
         kind=ChartKind.RANKED,
         title=_("Against the period before"),
-        axis=str(question.rows.label),
+        axis=capfirst(str(question.rows.label)),
         categories=[row.name for row in rows],
         series=lines if any(value is not None for value in values[1]) else lines[:1],
         unit=question.definition.unit.kind,

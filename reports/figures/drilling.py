@@ -7,10 +7,10 @@ from django.db.models import Q
 
 from accounts.models import User
 from complaints.models import Ticket
-from complaints.models.ticket import TicketQuerySet
+from complaints.models.ticket_queries import TicketQuerySet
 from reports.definitions import DEFINITIONS, Definition
 from reports.dimensions import Dimension, Relation
-from reports.figures.reading import pieces
+from reports.figures.rows import pieces
 from reports.figures.scope import Scope
 from reports.figures.users import EVERY, Keys
 from reports.models import Contribution, Lateness, Rollup

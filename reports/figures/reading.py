@@ -1,31 +1,25 @@
 """Figures out of rollups: the cost hangs on the length of the period, never on the tickets in it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
-from typing import Any
 
-from django.db.models import Q, QuerySet
-from django.db.models.fields.json import KeyTransform
 from django.utils import timezone
 
 from reports.definitions import DEFINITIONS, Definition, Statistic
 from reports.dimensions import WITHIN_UNITS, Dimension
 from reports.figures.figure import Figure
+from reports.figures.rows import column_of, pieces, rows_of_many, summed, tallies_of
 from reports.figures.scope import Scope
 from reports.figures.standing import standing, standing_then
 from reports.figures.users import EVERY, Keys, Users
 from reports.figures.working_out import worked_out
-from reports.models import Rollup
-from reports.periods import DAY, Period
-from reports.rollups.sums import Keyed, Sums
-
-HOW = Rollup.Span
+from reports.periods import Period
+from reports.rollups.sums import Sums
 
 
 def figures(codes: Iterable[str], period: Period, scope: Scope) -> Mapping[str, Figure]:
     """Each figure by its code, in the order asked for. Raises KeyError for a code not defined."""
     wanted = [DEFINITIONS[code] for code in codes]
-    sums = _summed(_rows(period, scope, None))[""]
+    sums = summed(period, scope, "", tallies_of(wanted), column=column_of(wanted))[""]
     still = standing(wanted, period, scope)
     users = users_of(wanted, [period])
     return {each.code: figure_of(each, sums, still.of(each, ""), period, scope, users) for each in wanted}
@@ -39,8 +33,8 @@ def series(code: str, periods: Sequence[Period], scope: Scope) -> Sequence[Figur
     definition = DEFINITIONS[code]
     if not periods:
         return []
-    tallies = [str(each) for each in (definition.sample, definition.part) if each]
-    rows = _rows_of_many(periods, scope, tallies)
+    tallies = tallies_of([definition])
+    rows = rows_of_many(periods, scope, tallies, column=column_of([definition]))
     still = standing_then(definition, periods, scope)
     users = users_of([definition], periods)
     found = []
@@ -63,7 +57,7 @@ def by(code: str, period: Period, scope: Scope, dimension: Dimension) -> Mapping
     """
     definition = DEFINITIONS[code]
     check_kept(scope, dimension)
-    sums = _summed(_rows(period, scope, dimension))
+    sums = summed(period, scope, dimension, tallies_of([definition]), column="keys")
     still = standing([definition], period, scope, dimension)
     users = users_of([definition], [period])
     found = {
@@ -102,42 +96,3 @@ def figure_of(
     divisor = users.mean(period, scope, keys) if users else None
     is_running = period.last >= timezone.localdate()
     return worked_out(definition, sums, still, divisor, is_running=is_running)
-
-
-def _summed(rows: "QuerySet[Rollup]") -> Keyed:
-    found = Keyed()
-    for keys in rows.values_list("keys", flat=True):
-        found.merge(keys)
-    return found
-
-
-def _rows(period: Period, scope: Scope, dimension: Dimension | None) -> "QuerySet[Rollup]":
-    of_scope = Rollup.objects.filter(scope=scope.key, dimension=dimension or "")
-    return of_scope.filter(_within(pieces(period)))
-
-
-def _rows_of_many(periods: Sequence[Period], scope: Scope, tallies: Sequence[str]) -> list[tuple[Any, ...]]:
-    """Span, first day and these tallies alone: the more cases, the longer is what else stands there."""
-    every = {piece for period in periods for piece in pieces(period)}
-    rows = Rollup.objects.filter(_within(every), scope=scope.key, dimension="")
-    stored = {f"of_{tally}": KeyTransform(tally, KeyTransform("", "keys")) for tally in tallies}
-    return list(rows.annotate(**stored).values_list("span", "first", *stored))
-
-
-def _within(pieces: Iterable[tuple[str, date]]) -> Q:
-    firsts: dict[str, list[date]] = {HOW.MONTH: [], HOW.DAY: []}
-    for span, first in pieces:
-        firsts[span].append(first)
-    return Q(span=HOW.MONTH, first__in=firsts[HOW.MONTH]) | Q(span=HOW.DAY, first__in=firsts[HOW.DAY])
-
-
-def pieces(period: Period) -> set[tuple[str, date]]:
-    """The rows a period is made of: whole months, and the days beside them."""
-    found: set[tuple[str, date]] = set()
-    for month in period.months():
-        if month.first >= period.first and month.last <= period.last:
-            found.add((HOW.MONTH, month.first))
-        else:
-            first, last = max(month.first, period.first), min(month.last, period.last)
-            found |= {(HOW.DAY, first + number * DAY) for number in range((last - first).days + 1)}
-    return found

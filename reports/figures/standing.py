@@ -32,11 +32,11 @@ class Standing:
 
 
 _COUNT = """
-    SELECT tally.key, each.key, sum((tally.value ->> 0)::bigint)
-    FROM reports_rollup, jsonb_each(keys) AS each, jsonb_each(each.value) AS tally
-    WHERE scope = %s AND dimension = %s AND tally.key = ANY(%s)
+    SELECT tally, each.key, sum((each.value -> tally ->> 0)::bigint)
+    FROM reports_rollup, jsonb_each(brief) AS each, unnest(%s::text[]) AS tally
+    WHERE scope = %s AND dimension = %s AND each.value ? tally
         AND (span = 'month' AND first < %s OR span = 'day' AND first >= %s AND first <= %s)
-    GROUP BY tally.key, each.key
+    GROUP BY tally, each.key
 """
 
 
@@ -50,7 +50,7 @@ def standing(
         return found
     wanted = [str(tally) for pair in pairs.values() for tally in pair]
     with connection.cursor() as cursor:
-        cursor.execute(_COUNT, [scope.key, dimension or "", wanted, *_until(period.last)])
+        cursor.execute(_COUNT, [wanted, scope.key, dimension or "", *_until(period.last)])
         counts = {(tally, key): int(number) for tally, key, number in cursor.fetchall()}
     for code, (began, ended) in pairs.items():
         for tally, key in counts:
@@ -61,8 +61,8 @@ def standing(
 
 
 _CHANGES = """
-    SELECT span, first, coalesce((keys #>> %s::text[])::bigint, 0)
-        - coalesce((keys #>> %s::text[])::bigint, 0)
+    SELECT span, first, coalesce((brief #>> %s::text[])::bigint, 0)
+        - coalesce((brief #>> %s::text[])::bigint, 0)
     FROM reports_rollup
     WHERE scope = %s AND dimension = '' AND first <= %s AND (span = 'month' OR first >= %s)
 """

@@ -6,6 +6,7 @@ from xlsxwriter.chart import Chart as Drawing
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from reports.charts.scale import is_all_zero
 from reports.document import Chart, ChartKind
 from reports.formats.cells import NUMBER_FORMATS
 from reports.formats.data import target_column
@@ -93,6 +94,8 @@ def _cells(sheet: Worksheet, chart: Chart, first: int, column: int) -> dict[str,
 def _axes(drawing: Drawing, chart: Chart) -> None:
     font = {"num_font": {"size": 9, "color": "#4C5766"}, "line": {"color": "#868F9D"}}
     values = {**font, "major_gridlines": GRID, "num_format": NUMBER_FORMATS.get(chart.unit, "0.0")}
+    if is_all_zero(chart):
+        values["min"] = 0
     if chart.kind is ChartKind.RANKED:
         drawing.set_x_axis(values)
         drawing.set_y_axis({**font, "reverse": True, "major_gridlines": {"visible": False}})

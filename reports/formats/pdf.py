@@ -20,7 +20,7 @@ from reports.formats.data import complete
 
 TEMPLATE: Final = Path(__file__).resolve().with_name("report")
 LED_TO: Final = {"Chart", "Table", "Pair"}
-NARROW: Final = 7  # columns that fit into half a page's width
+NARROW: Final = 4  # columns that stand beside others in half a page, also with English words
 AS_THEY_ARE: Final = (
     "title",
     "subtitle",

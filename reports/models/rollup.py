@@ -1,6 +1,7 @@
 """The counts that every figure is read from."""
 
 from django.db import models
+from django.db.models import Func
 from django.utils.translation import gettext_lazy as _
 
 from reports.dimensions import Dimension
@@ -12,6 +13,10 @@ class Rollup(models.Model):
     `keys` maps each key of the dimension ("" where there is none) to its tallies, and each of those
     to [how many, sum of the amounts, {bucket: how many}]; the sum is a text where it is money.
     Buckets are kept for lengths of time, and only where there is no dimension (rollups.spread).
+
+    `brief` is a short copy that the database keeps: no buckets, and with a dimension only what began
+    and ended to stand open. Long values lie elsewhere on disk and get longer with every ticket; what
+    is read from many rows at once is read from here.
     """
 
     class Span(models.TextChoices):
@@ -23,6 +28,11 @@ class Rollup(models.Model):
     scope = models.CharField(max_length=48, blank=True)
     dimension = models.CharField(max_length=16, choices=Dimension, blank=True)
     keys = models.JSONField()
+    brief = models.GeneratedField(
+        expression=Func("dimension", "keys", function="rollup_brief"),
+        output_field=models.JSONField(),
+        db_persist=True,
+    )
 
     class Meta:
         verbose_name = _("rollup")

@@ -2,36 +2,27 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from datetime import date
 from typing import Any, NamedTuple
 
 from django.db import connection
 
 from reports.contribution import Fact
 from reports.dimensions import WITHIN_UNITS, Dimension, Relation
-from reports.models import Rollup
-from reports.periods import months_later
 from reports.rollups.counted import Counted, plain
 from reports.rollups.spread import GROWTH
 from reports.tallies import MONEY, SPREAD
 
-_OF_CHANGES = """
+_ADD = """
+WITH source AS MATERIALIZED (
     SELECT ordinality AS id, sign, facts, traits, scopes
     FROM ROWS FROM (
         jsonb_to_recordset(%(changes)s) AS (sign integer, facts jsonb, traits jsonb, scopes text[])
     ) WITH ORDINALITY
-"""
-_OF_MONTH = """
-    SELECT ticket_id AS id, 1 AS sign, facts, traits, scopes
-    FROM reports_contribution WHERE counted @> ARRAY[%(month)s]::varchar[]
-"""
-_ADD = """
-WITH source AS MATERIALIZED ({source}),
+),
 fact AS MATERIALIZED (
     SELECT id, sign, each ->> 0 AS tally, (each ->> 1)::date AS day, (each ->> 2)::numeric AS amount,
         coalesce(each ->> 3, '') AS department
     FROM source, jsonb_array_elements(facts) AS each
-    WHERE each ->> 1 LIKE %(month)s || '%%'
 ),
 -- Where a ticket counts; a fact of another department counts for that one instead.
 located AS (
@@ -66,7 +57,7 @@ of_days AS MATERIALIZED (
 ),
 spread_of_days AS MATERIALIZED (
     SELECT day, scope, tally, sum(sign)::integer AS n,
-        CASE WHEN amount < 1 THEN 0 ELSE 1 + floor(ln(amount::float8) / ln({growth}::float8)) END AS bucket
+        CASE WHEN amount < 1 THEN 0 ELSE 1 + floor(ln(amount::float8) / ln(%(growth)s::float8)) END AS bucket
     FROM fact JOIN named USING (id, department)
     WHERE dimension = '' AND tally = ANY(%(spread)s) GROUP BY day, scope, tally, bucket
 ),
@@ -78,11 +69,18 @@ change AS MATERIALIZED (
         FROM of_days GROUP BY 2, number, tally
     ) AS every JOIN numbered USING (number)
 ),
-touched AS MATERIALIZED (SELECT DISTINCT span, first, scope, dimension FROM change),
+touched AS MATERIALIZED (
+    SELECT span, first, scope, dimension, id, keys
+    FROM (SELECT DISTINCT span, first, scope, dimension FROM change) AS every, LATERAL (
+        SELECT id, keys FROM reports_rollup AS row
+        WHERE (row.span, row.first, row.scope, row.dimension)
+            = (every.span, every.first, every.scope, every.dimension)
+        LIMIT 1  -- keeps the planner from reading all rows to join them
+    ) AS known
+),
 stored AS MATERIALIZED (
     SELECT span, first, scope, dimension, each.key, tally.key AS tally, tally.value
-    FROM reports_rollup JOIN touched USING (span, first, scope, dimension),
-        jsonb_each(keys) AS each, jsonb_each(each.value) AS tally
+    FROM touched, jsonb_each(keys) AS each, jsonb_each(each.value) AS tally
 ),
 spread AS (
     SELECT span, first, scope, tally, jsonb_object_agg(bucket, n) AS buckets FROM (
@@ -119,16 +117,22 @@ written AS MATERIALIZED (
     ) AS keyed GROUP BY span, first, scope, dimension
 ),
 gone AS (
-    DELETE FROM reports_rollup AS row USING (
-        SELECT span, first, scope, dimension FROM touched
-        EXCEPT SELECT span, first, scope, dimension FROM written
-    ) AS empty
-    WHERE (row.span, row.first, row.scope, row.dimension)
-        = (empty.span, empty.first, empty.scope, empty.dimension)
+    DELETE FROM reports_rollup WHERE id = ANY(ARRAY(
+        SELECT id FROM touched LEFT JOIN written USING (span, first, scope, dimension)
+        WHERE written.keys IS NULL
+    ))
 )
 INSERT INTO reports_rollup (span, first, scope, dimension, keys)
 SELECT span, first, scope, dimension, keys FROM written
 ON CONFLICT (scope, dimension, span, first) DO UPDATE SET keys = excluded.keys
+"""
+
+
+# The planner cannot know how many facts a text holds. It takes them for a few, and would go through all of
+# them again for each of the places where they count.
+_PLANNED = "SET LOCAL enable_nestloop = off; SET LOCAL jit = off; SET LOCAL work_mem = '128MB'"
+_AS_BEFORE = """
+    SET LOCAL enable_nestloop TO DEFAULT; SET LOCAL jit TO DEFAULT; SET LOCAL work_mem TO DEFAULT
 """
 
 
@@ -153,25 +157,21 @@ def add(changes: Iterable[Change]) -> None:
         if each.facts
     ]
     if listed:
-        _run(_OF_CHANGES, changes=json.dumps(listed), month="")
+        _run(json.dumps(listed))
 
 
-def sum_up(month: date) -> None:
-    """Write the rows of one month anew from the contributions that count in it."""
-    Rollup.objects.filter(first__gte=month, first__lt=months_later(month, 1)).delete()
-    _run(_OF_MONTH, month=f"{month:%Y-%m}")
-
-
-def _run(source: str, **given: str) -> None:
-    fixed: dict[str, Any] = {
+def _run(changes: str) -> None:
+    given: dict[str, Any] = {
+        "changes": changes,
         "by_department": str(Dimension.DEPARTMENT),
         "departments": f"{Relation.DEPARTMENT}:",
         "everywhere": ["", *(str(each) for each in Dimension)],
         "within": ["", *(str(each) for each in WITHIN_UNITS)],
         "spread": sorted(SPREAD),
         "money": sorted(MONEY),
+        "growth": GROWTH,
     }
     with connection.cursor() as cursor:
-        # Groups of a whole month are hashed, not sorted on disk; only until the transaction ends.
-        cursor.execute("SET LOCAL work_mem = '128MB'")
-        cursor.execute(_ADD.format(source=source, growth=GROWTH), {**fixed, **given})
+        cursor.execute(_PLANNED)
+        cursor.execute(_ADD, given)
+        cursor.execute(_AS_BEFORE)

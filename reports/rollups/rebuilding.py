@@ -8,10 +8,10 @@ from django.db import transaction
 from complaints.models import Ticket
 from reports.models import Contribution, Rollup
 from reports.periods import Period, local_day
-from reports.rollups.adding import sum_up
 from reports.rollups.keeping import keep, wait_to_be_alone
 from reports.rollups.loading import counted
 from reports.rollups.refreshing import settled
+from reports.rollups.summing import sum_up
 
 CHUNK = 1000
 Told = Callable[[str], None]

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from accounts.models import Department
@@ -50,7 +51,7 @@ def _pareto(asked: Asked) -> Chart:
     return Chart(
         kind=ChartKind.PARETO,
         title=_("The ten largest kinds, and their share added up"),
-        axis=str(Dimension.CATEGORY.label),
+        axis=capfirst(str(Dimension.CATEGORY.label)),
         categories=[name for name, _number in rows],
         series=[Series(name=_("Complaints"), values=[number for _name, number in rows])],
         summary=_("Largest: %(name)s, %(number)d.") % {"name": rows[0][0], "number": rows[0][1]},
@@ -72,7 +73,7 @@ def _heat(asked: Asked) -> list[Chart]:
         Chart(
             kind=ChartKind.HEAT,
             title=_("Complaints by subject and branch"),
-            axis=str(Dimension.SUBJECT.label),
+            axis=capfirst(str(Dimension.SUBJECT.label)),
             categories=list(found),
             series=[
                 Series(

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -72,7 +73,7 @@ def ranked(asked: Asked, code: str, dimension: Dimension, title: str, *, most: i
         Chart(
             kind=ChartKind.RANKED,
             title=title,
-            axis=str(dimension.label),
+            axis=capfirst(str(dimension.label)),
             categories=[name for _key, name, _figure in shown_now],
             series=[
                 Series(name=asked.period.label, values=_shares(shown_now, now, asked.now[code])),

@@ -8,7 +8,7 @@ import pytest
 from django.utils import translation
 
 from reports.charts import svg
-from reports.charts.drawing import fitted, text_width
+from reports.charts.drawing import fitted, text_width, wrapped
 from reports.charts.scale import Scale
 from reports.document import Chart, ChartKind, Document, Kind, Mark, MarkKind, Series
 from tests.reports.example import hostile, monthly
@@ -134,6 +134,8 @@ def test_days_off_are_light_and_the_point_is_blue():
         ((452,), True, [0, 150, 300, 450, 600]),
         ((92.6, 96.1), False, [92, 93, 94, 95, 96, 97]),
         ((0,), True, [0, 0.25, 0.5, 0.75, 1]),
+        ((0, 0), False, [0, 0.25, 0.5, 0.75, 1]),
+        ((95, 95), False, [94, 94.5, 95, 95.5, 96]),
         ((-128, 40633), True, [-15000, 0, 15000, 30000, 45000]),
         ((), True, [0, 0.25, 0.5, 0.75, 1]),
     ],
@@ -142,6 +144,26 @@ def test_axes_have_round_numbers(values, from_zero, ticks):
     scale = Scale.over(values, at_low=100, at_high=0, from_zero=from_zero)
     assert scale.ticks == pytest.approx(ticks)
     assert all(scale.at_high <= scale.at(tick) <= scale.at_low for tick in scale.ticks)
+
+
+@pytest.mark.parametrize(
+    ("values", "ticks"),
+    [
+        ((95, 99.6), [94, 95.5, 97, 98.5, 100]),
+        ((100, 100), [99, 99.5, 100]),
+        ((92, 96), [92, 93, 94, 95, 96]),
+    ],
+)
+def test_the_axis_of_shares_ends_at_the_whole(values, ticks):
+    scale = Scale.over(values, at_low=100, at_high=0, from_zero=False, most_there_is=100)
+    assert scale.ticks == pytest.approx(ticks)
+
+
+def test_names_of_few_bars_take_two_lines_before_they_are_cut():
+    assert wrapped("Charges and billing", 80) == ["Charges and", "billing"]
+    assert wrapped("Network", 70) == ["Network"]
+    assert wrapped("Abnormally high bill of a month", 80) == ["Abnormally", "high bill o…"]
+    assert wrapped("客服环节（未派单）", 66) == ["客服环节（未", "派单）"]
 
 
 def test_long_names_are_cut():

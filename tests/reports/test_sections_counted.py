@@ -37,7 +37,7 @@ OCTOBER, QUARTER = Period.parse("2026-10"), Period.parse("2026-Q4")
 
 @pytest.fixture(scope="module")
 def house(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    with seeded(django_db_blocker, tickets=160, months=2, seed=5):
+    with seeded(django_db_blocker, tickets=240, months=2, seed=11):
         yield
 
 
