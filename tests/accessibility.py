@@ -28,7 +28,7 @@ def violations(page: Page, rules: object = RULES) -> list[tuple[str, list[str]]]
 
 def fine(page: Page) -> None:
     """The page as it stands: no rule is broken, and nothing reaches beyond its window."""
-    assert (page.url, violations(page)) == (page.url, [])
+    assert violations(page) == [], page.url
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url
 
 
@@ -37,7 +37,7 @@ def fine_in_both_themes(page: Page) -> None:
     fine(page)
     theme = page.evaluate("document.documentElement.dataset.bsTheme")
     _show(page, "light" if theme == "dark" else "dark")
-    assert (page.url, violations(page, OF_COLOURS)) == (page.url, [])
+    assert violations(page, OF_COLOURS) == [], page.url
     _show(page, theme)
 
 
@@ -46,6 +46,12 @@ def fine_everywhere(page: Page) -> None:
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 844})
         fine_in_both_themes(page)
+
+
+def follow(page: Page, pressed: str) -> None:
+    """Press what leads to another page, and be there: else the page before is looked at once more."""
+    with page.expect_navigation():
+        page.click(pressed)
 
 
 def _show(page: Page, theme: str | None) -> None:

@@ -62,6 +62,6 @@ def axe() -> Callable[[Page], None]:
     """Fails on any accessibility violation of the page as it stands."""
 
     def check(page: Page) -> None:
-        assert (page.url, violations(page)) == (page.url, [])
+        assert violations(page) == [], page.url
 
     return check

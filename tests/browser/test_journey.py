@@ -11,6 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from complaints.models import Attachment, Ticket
 from complaints.states import State
+from tests.accessibility import follow
 from tests.browser.conftest import PHONE
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -41,6 +42,8 @@ def complain(open_context, axe):
         page.set_input_files(
             "[type=file]", {"name": "账单.txt", "mimeType": "text/plain", "buffer": "每月扣 15 元".encode()}
         )
+        if how.get("scripts", True):  # it goes up at once, and is listed then
+            page.locator(".ts-file", has_text="账单.txt").wait_for()
         check(page)
         page.click("main form .btn-primary")
         page.wait_for_url(f"**{reverse('complain:receipt')}")
@@ -107,7 +110,7 @@ def test_from_the_form_to_the_archive(complain, sign_in, people, terms, category
 def sent_to_the_department(agent: Page, number: str, axe) -> None:
     agent.goto(reverse("workspace:queue", args=["unassigned"]))
     axe(agent)
-    agent.click(f"a[href*='{number}']")
+    follow(agent, f"a[href*='{number}']")
     axe(agent)
     work(
         agent, number, "classify",
@@ -147,7 +150,7 @@ def agreed_to(customer: Page, number: str, code: str, axe) -> None:
     customer.locator("main form .btn").first.click()
     expect(customer.locator("main")).to_contain_text("更换射频单元")
     axe(customer)
-    customer.click(f"a[href$='{reverse('portal:agree', args=[number])}']")
+    follow(customer, f"a[href$='{reverse('portal:agree', args=[number])}']")
     axe(customer)
     customer.locator("main form .btn-primary").first.click()
     customer.wait_for_url(f"**{reverse('portal:progress', args=[number])}")

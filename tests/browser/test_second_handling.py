@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 from accounts.models import User
 from complaints.models import Ticket
 from complaints.states import State
+from tests.accessibility import follow
 from tests.browser.test_journey import state_of, work
 from tests.factories import PASSWORD
 from tests.second import colleague, investigators_case
@@ -94,7 +95,7 @@ def test_two_approvers_declare_a_case_invalid(journey, sign_in, people, second_a
         page.goto(reverse("workspace:approvals"))
         expect(page.locator("main")).to_contain_text("所述扣费没有发生")
         axe(page)
-        page.click(f"a.btn[href*='{number}']")
+        follow(page, f"a.btn[href*='{number}']")
         axe(page)
         work(page, number, "decide_invalid", agrees="yes", opinion="证据充分")
     assert state_of(number) == State.INVALID

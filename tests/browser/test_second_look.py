@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from complaints.lifecycle.waiting import ask_customer
 from complaints.models import Ticket
 from complaints.states import State
+from tests.accessibility import follow
 from tests.browser.conftest import PHONE
 from tests.factories import Journey, ref
 from tests.portal.conftest import PICTURE
@@ -59,7 +60,7 @@ def test_dissatisfied_then_handled_again_then_satisfied(customer, journey, axe):
     expect(page.locator("h1")).to_have_text("您还不满意，我们继续处理")
     assert "已解决" not in page.inner_text("main")
     axe(page)
-    page.click(f".ts-go a[href$='/progress/{ticket.number}/reopen/']")
+    follow(page, f".ts-go a[href$='/progress/{ticket.number}/reopen/']")
     axe(page)
     page.fill("[name=reason]", "楼道里还是没信号 𠮷😡")
     page.set_input_files("[name=uploads]", BILL)
@@ -73,7 +74,7 @@ def test_dissatisfied_then_handled_again_then_satisfied(customer, journey, axe):
     for step in (journey.plan_submitted, journey.plan_approved):
         again = step(again)
     page.reload()
-    page.click(f"a[href$='/progress/{ticket.number}/agree/']")
+    follow(page, f"a[href$='/progress/{ticket.number}/agree/']")
     axe(page)
     send(page, ticket)
     journey.told(journey.resolved(Ticket.objects.get(pk=ticket.pk)))
@@ -110,7 +111,7 @@ def test_withdrawn_and_taken_up_again(customer, journey, axe):
     ticket = journey.to(State.INVESTIGATING)
     page = customer(ticket)
     page.click(".ts-more summary")
-    page.click(f"a[href$='/progress/{ticket.number}/withdraw/']")
+    follow(page, f"a[href$='/progress/{ticket.number}/withdraw/']")
     axe(page)
     page.click(".ts-go a.btn-primary")  # no, keep it
     page.wait_for_url(f"**/progress/{ticket.number}/")
@@ -155,7 +156,7 @@ def test_a_lost_code_is_asked_for(open_context, journey, axe):
     ticket = journey.to(State.INTAKE)
     page = open_context(size=PHONE).new_page()
     page.goto("/progress/")
-    page.click("a[href='/progress/code/']")
+    follow(page, "a[href='/progress/code/']")
     axe(page)
     page.fill("[name=number]", ticket.number)
     page.fill("[name=contact]", "13800000000")

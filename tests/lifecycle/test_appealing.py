@@ -178,7 +178,7 @@ def test_segregation_holds_without_the_visibility(ticket_in, people, now, monkey
     ticket = appealed(ticket_in(State.ARCHIVED), CUSTOMER, now)
     people.handler.role = "appeal_officer"
     people.handler.save()
-    for user_of_it in ("models.ticket", "lifecycle.moving"):
+    for user_of_it in ("models.ticket_queries", "lifecycle.moving"):
         monkeypatch.setattr(f"complaints.{user_of_it}.visible_to", lambda actor, on=None: Q())
     with pytest.raises(KeptApart):
         decide_appeal(ticket=ref(ticket), by=people.handler, conclusion=UPHOLD, reasons="x", now=now)

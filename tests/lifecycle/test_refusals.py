@@ -46,7 +46,7 @@ from tests.factories import a_classification, a_complaint, a_plan, a_result, ref
 @pytest.fixture
 def unseen(monkeypatch):
     """Let every role see every ticket, so that rights alone decide."""
-    for user_of_it in ("models.ticket", "lifecycle.moving"):
+    for user_of_it in ("models.ticket_queries", "lifecycle.moving"):
         monkeypatch.setattr(f"complaints.{user_of_it}.visible_to", lambda actor, on=None: Q())
 
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page
 from complaints.models import Ticket
 from complaints.portal.front import PAGES
 from complaints.states import State
-from tests.accessibility import fine_in_both_themes
+from tests.accessibility import fine_in_both_themes, follow
 from tests.factories import Journey
 
 OPEN = Callable[..., Page]
@@ -40,28 +40,28 @@ def telephone(chromium: Browser, live_server: Any) -> Iterator[OPEN]:
 def complain(page: Page, look: Callable[[Page], None]) -> None:
     page.goto("/")
     look(page)
-    page.click(".ts-door a.btn-primary")
+    follow(page, ".ts-door a.btn-primary")
     look(page)
     page.fill("[name=name]", "张䶮𠮷")
-    page.click(CONTINUE)
+    follow(page, CONTINUE)
     look(page)
     page.fill("[name=phone]", "13800000000")
-    page.click(CONTINUE)
+    follow(page, CONTINUE)
     look(page)
     page.fill("[name=description]", "昨晚八点起城东路这片手机全没信号 😡")
-    page.click(CONTINUE)
+    follow(page, CONTINUE)
     look(page)
     page.click("button[name=send]")
     page.wait_for_url("**/receipt/")
     look(page)
-    page.click(".ts-go a.btn-primary")
+    follow(page, ".ts-go a.btn-primary")
     look(page)
 
 
 def enter_code(page: Page, number: str, code: str) -> None:
     page.fill("[name=number]", number)
     page.fill("[name=code]", code)
-    page.click("form.ts-fields button.btn-primary")
+    follow(page, "form.ts-fields button.btn-primary")
 
 
 def test_the_form_has_no_violation_on_the_way(telephone: OPEN) -> None:
