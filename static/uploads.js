@@ -59,7 +59,7 @@
     }
   };
 
-  input.addEventListener('change', async () => {
+  const take = async () => {
     const files = [...input.files];
     if (!files.length) return;
     input.value = '';
@@ -71,7 +71,9 @@
     else if (pressed) form.requestSubmit(pressed);
     else location.reload();
     refused = false; pressed = null;
-  });
+  };
+  input.addEventListener('change', take);
+  take();  // what was chosen before this file was here
   // Ahead of what app.js does with forms that are sent; a button pressed too early is pressed once the files are here.
   addEventListener('submit', (event) => {
     if (event.target !== form || !under_way) return;

@@ -177,7 +177,7 @@ def test_one_that_breaks_its_reader_holds_up_nobody_and_rests_after_three_attemp
     now = datetime.now(UTC)
     for _ in range(4):
         arriving.read_waiting(now=now)
-        now += arriving.LEASE
+        now += arriving.LEASE + timedelta(seconds=1)
     first, second = Arrival.objects.order_by("pk")
     assert (first.state, first.attempts) == (Arrival.State.QUARANTINED, 3)
     assert (second.state, second.attempts) == (Arrival.State.READ, 1)

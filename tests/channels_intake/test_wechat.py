@@ -91,7 +91,7 @@ def read_all(times: int = 1) -> None:
     now = datetime.now(UTC)
     for _ in range(times):
         arriving.read_waiting(now=now)
-        now += arriving.LEASE
+        now += arriving.LEASE + timedelta(seconds=1)  # the lease began within the round
 
 
 def described() -> list[str]:
