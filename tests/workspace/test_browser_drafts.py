@@ -1,5 +1,7 @@
 """Typing in a real browser: kept while typing, restored, never in the browser; long lists narrowed."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -116,7 +118,8 @@ def test_a_walk_leaves_nothing_in_the_console(desk, people, journey, who):  # no
         page.locator("[data-row] a").first.click()
         page.wait_for_selector(".ts-ticket")
         for tab in page.locator("#actions .ts-tabs > a").evaluate_all("all => all.map((a) => a.id)"):
-            page.click(f"#{tab}")
+            with page.expect_response(re.compile("move=")):  # the one opened first is current before
+                page.click(f"#{tab}")
             page.wait_for_selector(f"#{tab}[aria-current]")
             page.wait_for_load_state("networkidle")
         page.click("#history-notes")
