@@ -15,6 +15,7 @@ from reports.formats import stored
 from reports.models import Edition
 from reports.models.report import EditionQuerySet
 from reports.publishing_notices import tell_of_draft, tell_of_failure
+from reports.rollups.refreshing import is_behind
 from reports.snapshot import beside, one_snapshot
 
 LEASE = timedelta(minutes=11)  # longer than a task may take
@@ -26,7 +27,12 @@ _FAR = "UPDATE reports_edition SET progress = %s WHERE id = %s AND attempts = %s
 
 
 def build_waiting(*, now: datetime) -> int:
-    """Build what waits; any number may run at once. Returns how many were built."""
+    """Build what waits; any number may run at once. Returns how many were built.
+
+    Nothing is built while cases are still being counted, after an import: a report never holds half of them.
+    """
+    if is_behind():
+        return 0
     started, built = time.monotonic(), 0
     for _ in range(MOST_AT_ONCE):
         moment = now + timedelta(seconds=time.monotonic() - started)

@@ -161,6 +161,13 @@ def test_the_command_refuses_what_is_no_such_period(tmp_path, arguments):
     assert list(tmp_path.iterdir()) == []
 
 
+def test_the_command_writes_nothing_of_cases_counted_in_part(tmp_path, monkeypatch):
+    monkeypatch.setattr("reports.management.commands.build_report.is_behind", lambda: True)
+    with pytest.raises(CommandError, match="still being counted"):
+        call_command("build_report", "monthly", "2026-10", out=tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_the_command_refuses_formats_and_places_that_do_not_exist(tmp_path):
     with pytest.raises(CommandError, match="odt"):
         call_command("build_report", "monthly", "2026-10", format="odt", out=tmp_path)

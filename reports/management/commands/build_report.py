@@ -12,6 +12,7 @@ from reports.building import build
 from reports.building_files import FORMATS, file
 from reports.figures import Scope
 from reports.periods import NotAPeriod, Period, PeriodKind
+from reports.rollups.refreshing import is_behind
 
 KINDS = {
     "weekly": PeriodKind.WEEK,
@@ -40,6 +41,8 @@ class Command(BaseCommand):
         folder: Path = options["out"]
         if not folder.is_dir():
             raise CommandError(f"{folder} is no directory.")
+        if is_behind():
+            raise CommandError("Complaints are still being counted; wait, or run rebuild_rollups.")
         document = build(period=period, scope=Scope.house(), language=options["lang"], now=timezone.now())
         for name in formats:
             made = file(document, name)

@@ -11,8 +11,9 @@ from accounts.roles import Role
 from reports import building_queue, publishing
 from reports.building_queue import LEASE, MOST_ATTEMPTS, build_waiting
 from reports.building_schedule import ask_for_what_ended
-from reports.models import Edition, Report, Rollup
+from reports.models import Edition, Report, Rollup, Stale
 from reports.periods import Period
+from reports.rollups import refreshing
 from tests.reports.publishing.conftest import TWO_OCLOCK
 from tests.reports.publishing.steps import page_of, told
 
@@ -35,6 +36,17 @@ def test_the_first_working_day_at_two_asks_for_last_month(october, people):
     assert (edition.state, edition.asked_by, edition.progress) == (State.DRAFT, None, 100)
     assert edition.written.language == "zh-hans"
     assert {people.analyst, people.supervisor} == told("report_drafted")
+
+
+def test_nothing_is_built_of_cases_counted_in_part(october, monkeypatch):
+    Stale.objects.create(ticket_id=1)
+    monkeypatch.setattr(refreshing, "BATCH", 0)
+    assert ask_for_what_ended(now=TWO_OCLOCK)
+    assert build_waiting(now=TWO_OCLOCK) == 0
+    edition = Edition.objects.get()
+    assert (edition.state, edition.attempts) == (State.BUILDING, 0)
+    Stale.objects.all().delete()
+    assert build_waiting(now=TWO_OCLOCK) == 1
 
 
 def test_whoever_was_down_asks_later_and_once(october):
