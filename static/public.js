@@ -1,7 +1,7 @@
 // Public forms are kept on the device while they are being filled in (data-autosave="name"), and forgotten once sent.
 (() => {
   const { phrase } = window.tickets;
-  const KEPT_DAYS = 7, PREFIX = 'form:';
+  const KEPT_DAYS = 7, PAUSE = 400, PREFIX = 'form:';
   const skipped = '[type=hidden], [type=password], [type=file], [type=submit], [data-no-autosave], [autocomplete=one-time-code]';
   const fields = (form) => [...form.elements].filter((field) => field.name && !field.matches(`button, fieldset, output, ${skipped}`));
   const key = (form) => PREFIX + form.dataset.autosave;
@@ -43,13 +43,18 @@
   if (sent && !document.querySelector('[data-autosave-keep]') && !forms.some((form) => key(form) === sent)) localStorage.removeItem(sent);
   sessionStorage.removeItem('form-sent');
   forms.forEach((form) => {
-    let later;
+    let later = 0;
+    const settle = () => { clearTimeout(later); later = 0; };
+    const now = () => { if (!later) return; settle(); save(form); };
     restore(form);
-    form.addEventListener('input', () => { clearTimeout(later); later = setTimeout(() => save(form), 400); });
-    form.addEventListener('submit', () => { clearTimeout(later); save(form); sessionStorage.setItem('form-sent', key(form)); });
+    form.addEventListener('input', () => { clearTimeout(later); later = setTimeout(now, PAUSE); });
+    form.addEventListener('submit', () => { settle(); save(form); sessionStorage.setItem('form-sent', key(form)); });
+    // The last word is kept too when the page is left, reloaded or put aside (a phone may never come back to it).
+    addEventListener('pagehide', now);
+    document.addEventListener('visibilitychange', () => { if (document.hidden) now(); });
     document.addEventListener('click', (event) => {
       if (!event.target.closest('[data-autosave-clear]')) return;
-      clearTimeout(later); localStorage.removeItem(key(form)); form.reset(); say(form, phrase('cleared'));
+      settle(); localStorage.removeItem(key(form)); form.reset(); say(form, phrase('cleared'));
     });
   });
 })();

@@ -75,6 +75,13 @@ def test_what_is_typed_stays_on_the_device_until_it_is_sent(open_page: OpenPage)
     expect(page.locator("#id_who")).to_have_value("")
 
 
+def test_the_last_word_is_kept_when_the_page_is_left_at_once(open_page: OpenPage) -> None:
+    page = open_page("/form")
+    page.locator("#id_who").fill("张三")
+    page.reload()
+    expect(page.locator("#id_who")).to_have_value("张三")
+
+
 def test_a_form_sent_back_with_errors_keeps_its_copy(open_page: OpenPage) -> None:
     page = open_page("/form")
     page.locator("#id_who").fill("张三")
