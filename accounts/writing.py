@@ -128,12 +128,23 @@ class Batch:
     def write(self) -> None:
         if not self.statements:
             return
-        with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
-            cursor.execute("; ".join(self.statements), self.values)
-            for row, found in zip(self.last, cursor.fetchall() if self.last else (), strict=True):
-                for name, value in zip(_table(type(row)).returned, found, strict=True):
-                    setattr(row, name, value)
+        rows, found = self.last, self._sent()
+        for row, read in zip(rows, found if rows else (), strict=True):
+            for name, value in zip(_table(type(row)).returned, read, strict=True):
+                setattr(row, name, value)
+
+    def ask(self, question: str, values: Sequence[Any]) -> tuple[Any, ...]:
+        """Write everything, and this behind it; the first row of its answer."""
+        self.run(question, values)
+        return self._sent()[0]
+
+    def _sent(self) -> list[tuple[Any, ...]]:
+        """What the last statement answers."""
+        statements, values = self.statements, self.values
         self.statements, self.values, self.last = [], [], ()
+        with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+            cursor.execute("; ".join(statements), values)
+            return cursor.fetchall() if cursor.description else []
 
 
 def give_keys(*rows: Model) -> None:

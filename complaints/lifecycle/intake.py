@@ -21,7 +21,7 @@ from accounts.writing import give_keys
 from complaints.lifecycle.complainants import Complainant as Complainant
 from complaints.lifecycle.complainants import customer_of, lock_of, one_at_a_time
 from complaints.lifecycle.events import Entered, Named
-from complaints.lifecycle.move import begun
+from complaints.lifecycle.move import begun, numbered
 from complaints.lifecycle.refusals import NotAllowed
 from complaints.models import Attachment, Category, Customer, Ticket
 from complaints.models.counter import next_number
@@ -108,13 +108,14 @@ def _entered(
         category=Named.maybe(complaint.category),
         attachments=len(complaint.attachments),
     )
-    # Numbers have no gaps: who has taken one keeps all others waiting, so nothing is asked from here on,
-    # and everything goes to the database in one message.
-    ticket.number, code = next_number(timezone.localdate(now)), new_code()
-    ticket.code_digest = code_digest(code, ticket.number)
     move = begun(ticket, said, by=by, now=now)
     for rows in (strangers, beside(ticket)):
         move.writes.add(rows)
+    # Numbers have no gaps: who has taken one keeps all others waiting until the end. So it is asked for
+    # behind everything that can be written without it, and what needs it goes in one message.
+    number, code = next_number(timezone.localdate(now), move.writes), new_code()
+    ticket.code_digest = code_digest(code, number)
+    numbered(move, number)
     move.writes.add(_receipt(ticket, code, now), unless_there=True)
     move.write()
     return Receipt(ticket, code)

@@ -12,7 +12,7 @@ from accounts.writing import Batch
 from complaints.lifecycle.events import Event
 from complaints.lifecycle.signals import ticket_moved
 from complaints.models import HistoryEvent, Ticket
-from complaints.models.history import appended, random_salt
+from complaints.models.history import appended, digest, random_salt
 
 STORED = [field.attname for field in Ticket._meta.concrete_fields if not field.generated]
 OTHER: Any = object()  # than any value
@@ -87,13 +87,17 @@ def _changed(move: Move) -> list[str]:
 
 
 def begun(ticket: Ticket, event: Event, *, by: Actor, now: datetime) -> Move:
-    """The move that makes a ticket, with its first event; nothing is stored before its `write`.
-
-    The ticket has its number and its key already.
-    """
+    """The move that makes a ticket, with its first event; the ticket has its key, but no number yet."""
     move = Move(ticket=ticket, by=by, now=now, from_state="", version=ticket.version)
     move.record(event)
     ticket_moved.send(sender=Move, move=move)
+    return move
+
+
+def numbered(move: Move, number: str) -> None:
+    """Give the ticket its number, which its first event proves; from here on both are to be written."""
+    ticket, (first,) = move.ticket, move.events
+    ticket.number = number
+    first.digest = digest(first, number)
     move.writes.add([ticket])
     move.before = stored_values(ticket)
-    return move

@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 
 from accounts.roles import Right, Role
+from accounts.writing import Batch
 from channels_intake.models import Contact
 from complaints.lifecycle.archive import archive_silent
 from complaints.lifecycle.audience import is_barred
@@ -215,7 +216,7 @@ def test_numbers_go_on_where_the_demo_stopped(seeded):
     last = DayCounter.objects.latest("day")
     seeded_last = Ticket.objects.order_by("number").last()
     assert f"{last.day:%Y%m%d}-{last.last:04}" in seeded_last.number
-    assert not Ticket.objects.filter(number=next_number(last.day)).exists()
+    assert not Ticket.objects.filter(number=next_number(last.day, Batch())).exists()
 
 
 def test_unusual_rows_survive(seeded):
