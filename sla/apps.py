@@ -23,7 +23,7 @@ class SlaConfig(AppConfig):
         limits.register(printed.limits)
         urging.register_threshold(bound.urge_threshold)
         panels.name_limits(dict(TargetCode.pairs()))
-        panels.register_approvals(inbox.extension_lines)
+        panels.register_approvals("extensions", lines=inbox.extension_lines, waiting=inbox.extensions_waiting)
         moves.register(DECIDE, DECIDE_FURTHER, REQUEST)
         navigation.register(inbox.links)
         history_words.LOOKS.update(events.LOOKS)

@@ -36,12 +36,19 @@ def extensions_for(user: User) -> "QuerySet[Extension]":
     return waiting.exclude(requested_by=user)
 
 
+def extensions_waiting(user: User) -> "QuerySet[Extension] | None":
+    """What extensions_for() finds; None for whoever decides no extension at all."""
+    decides = user.may(Right.APPROVE_EXTENSION) or user.may(Right.APPROVE_FURTHER_EXTENSION)
+    return extensions_for(user) if decides else None
+
+
 def extension_lines(user: User) -> Sequence[Panel]:
     """The oldest of them, for the approvals page."""
-    if not (user.may(Right.APPROVE_EXTENSION) or user.may(Right.APPROVE_FURTHER_EXTENSION)):
+    waiting = extensions_waiting(user)
+    if waiting is None:
         return []
     about = ("clock__ticket__category__parent", "clock__ticket__customer", "requested_by__unit")
-    found = extensions_for(user).select_related(*about).order_by("requested_at")[:MOST_SHOWN]
+    found = waiting.select_related(*about).order_by("requested_at")[:MOST_SHOWN]
     return [Panel("sla/_extension_line.html", _shown(asked)) for asked in found]
 
 

@@ -82,13 +82,14 @@ def dissatisfied_since(
     return None if latest is None or any(at >= latest for at in spoken_at) else latest
 
 
+def waits_to_hear(ticket: Ticket) -> bool:
+    """Whether the customer was dissatisfied, and nobody spoke with them since."""
+    spoken = ticket.history.filter(kind=Recontacted.kind).values_list("at", flat=True)
+    given = answer_to(latest_notice(ticket))
+    return dissatisfied_since(ticket, answer=given, spoken_at=spoken) is not None
+
+
 def _keeps_the_promise(move: Move, *, ours: bool) -> bool:
     """Whether somebody who did not handle the case turned to the dissatisfied customer and reached them."""
     by_another = move.staff is not None and not has_solved(move.ticket, move.staff)
-    return ours and by_another and _waits_to_hear_from_us(move)
-
-
-def _waits_to_hear_from_us(move: Move) -> bool:
-    notice = latest_notice(move.ticket)
-    spoken = move.ticket.history.filter(kind=Recontacted.kind).values_list("at", flat=True)
-    return dissatisfied_since(move.ticket, answer=answer_to(notice), spoken_at=spoken) is not None
+    return ours and by_another and waits_to_hear(move.ticket)

@@ -22,6 +22,9 @@ WHOLE = 100
 CENT = Decimal("0.01")
 NOTHING = Decimal("0.00")
 MOST_MONEY = Decimal(10**8)  # below this, as the columns are made
+NOT_VERIFIED = _("A plan needs all three verifications: true, accurate, complete.")
+NO_REMEDY = _("Choose at least one remedy.")
+NO_STEP = _("A plan needs at least one step.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +89,7 @@ def check(draft: PlanDraft, *, today: date) -> None:
 
 def _missing(draft: PlanDraft, today: date) -> Iterator[tuple[str, str]]:
     if not (draft.verified_true and draft.verified_accurate and draft.verified_complete):
-        yield str(_("A plan needs all three verifications: true, accurate, complete.")), "verified_true"
+        yield str(NOT_VERIFIED), "verified_true"
     yield from _wrong_shares(draft)
     yield from _wrong_options(draft)
     yield from _wrong_remedies(draft)
@@ -121,7 +124,7 @@ def _wrong_options(draft: PlanDraft) -> Iterator[tuple[str, str]]:
 
 def _wrong_steps(draft: PlanDraft, today: date) -> Iterator[tuple[str, str]]:
     if not draft.steps:
-        yield str(_("A plan needs at least one step.")), "steps"
+        yield str(NO_STEP), "steps"
     if any(is_blank(step.text) or is_blank(step.owner) for step in draft.steps):
         yield str(_("Every step says what is done, and by whom.")), "steps"
     if any(step.due_on < today for step in draft.steps):
@@ -132,7 +135,7 @@ def _wrong_remedies(draft: PlanDraft) -> Iterator[tuple[str, str]]:
     known = {None, *range(1, len(draft.options) + 1)}
     places = [(each.option, each.remedy) for each in draft.remedies]
     if not places:
-        yield str(_("Choose at least one remedy.")), "remedies"
+        yield str(NO_REMEDY), "remedies"
     if any(option not in known for option, _remedy in places):
         yield str(_("A remedy belongs to a way that is not described.")), "remedies"
     if len(set(places)) < len(places):

@@ -18,13 +18,15 @@ from complaints.states import State
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Possible:
-    """`reopen_until` is the last instant of its thirty days, also when they are over."""
+    """`reopen_until` is the last instant of its thirty days, also when they are over; `urge_tomorrow`:
+    everything that a day allows is used up."""
 
     decide: bool
     answer: bool
     rate: bool
     supplement: bool
     urge: bool
+    urge_tomorrow: bool
     urges_today: int
     urges_a_day: int = URGES_A_DAY
     withdraw: bool
@@ -44,12 +46,14 @@ def possible(
 ) -> Possible:
     moves, state = ticket.possible_moves(), State(ticket.state)
     urged, until = urges_today(history, now), may_reopen_until(ticket)
+    is_urgeable = ticket.is_open and state != State.FEEDBACK
     return Possible(
         decide=is_offered_a_plan and state == State.NEGOTIATING,
         answer=state == State.WAITING_CUSTOMER,
         rate=is_told and not is_rated and state == State.FEEDBACK,
         supplement=ticket.is_open,
-        urge=ticket.is_open and state != State.FEEDBACK and urged < URGES_A_DAY,
+        urge=is_urgeable and urged < URGES_A_DAY,
+        urge_tomorrow=is_urgeable and urged >= URGES_A_DAY,
         urges_today=urged,
         withdraw="withdraw" in moves and may_withdraw(ticket),
         reopen=_may_reopen(state, moves, until, is_rated, now),

@@ -9,6 +9,7 @@ from complaints.lifecycle.assign import MOST_RETURNS
 from complaints.lifecycle.assisting import SHARED_IN, open_tasks
 from complaints.lifecycle.attempts import ATTEMPTS_NEEDED, attempt_days
 from complaints.lifecycle.between import check_returnable
+from complaints.lifecycle.contacts import waits_to_hear
 from complaints.lifecycle.people import answers_for
 from complaints.lifecycle.refusals import GuardFailed
 from complaints.lifecycle.satisfaction import was_told_in_vain
@@ -20,6 +21,10 @@ from complaints.states import Complexity, State
 
 def always(ticket: Ticket, user: User) -> bool:
     return True
+
+
+def never(ticket: Ticket, user: User) -> bool:
+    return False
 
 
 def is_simple(ticket: Ticket, user: User) -> bool:
@@ -74,6 +79,22 @@ def can_be_shared(ticket: Ticket, user: User) -> bool:
 def has_first_findings(ticket: Ticket, user: User) -> bool:
     """While it is being investigated and solved; afterwards the result itself is told."""
     return ticket.state in SHARED_IN - {State.ASSIGNED}
+
+
+def has_told_findings(ticket: Ticket, user: User) -> bool:
+    """Telling more of them is possible, but nothing that anybody waits for."""
+    return ticket.preliminary_at is not None
+
+
+def waits_to_hear_from_us(ticket: Ticket, user: User) -> bool:
+    """A dissatisfied customer is spoken with before anybody thinks of closing the case."""
+    return ticket.state == State.FEEDBACK and waits_to_hear(ticket)
+
+
+def is_owed_a_call(ticket: Ticket) -> bool:
+    """As waits_to_hear_from_us(), also while the case is handled again."""
+    may_be = ticket.state == State.FEEDBACK or ticket.reopened_at is not None
+    return may_be and waits_to_hear(ticket)
 
 
 def is_to_be_told(ticket: Ticket, user: User) -> bool:

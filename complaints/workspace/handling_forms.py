@@ -102,6 +102,9 @@ class RevealForm(MoveForm):
         help_text=_("Only for data that is only stored and protected."),
     )
 
+    def prepare(self) -> None:
+        self.auto_id = "reveal-%s"  # it stands beside the open form, which may ask for a reason too
+
 
 def _file(file: Attachment) -> str:
     return f"{file.name} ({file.shows})" if file.shows else file.name

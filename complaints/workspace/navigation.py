@@ -17,6 +17,7 @@ from complaints.models import DataRequest
 from complaints.workspace.approvals import waiting_for
 from complaints.workspace.counting import MOST, Asked, counts, shown
 from complaints.workspace.incidents_suggested import surging_asked
+from complaints.workspace.panels import approvals_names, approvals_waiting
 from complaints.workspace.proposals import proposals_for
 from complaints.workspace.queues import Queue, queues_of
 from notifications.models import Notice, Transport
@@ -110,6 +111,7 @@ def questions(user: User, now: datetime) -> "dict[str, QuerySet[Any] | Asked]":
     if user.may(Right.APPROVE_PLAN):
         asked["approvals"] = waiting_for(user)
         asked["proposals"] = proposals_for(user)
+    asked |= approvals_waiting(user)
     if user.may(Right.LINK_INCIDENT):
         asked["incidents"] = surging_asked(user, now)
     asked |= {each.name: each.asked for each in _counted if user.may(each.right)}
@@ -124,17 +126,10 @@ def _first(user: User, found: Mapping[str, int]) -> Sequence[Item]:
         url, icon = address("desk:new"), "phone-incoming"
         items.append(Item(name="new", url=url, icon=icon, label=_("Enter a complaint"), key="e"))
     items += [each.item(found[each.name]) for each in _counted if user.may(each.right)]
-    if user.may(Right.APPROVE_PLAN):
-        items.append(
-            Item(
-                name="approvals",
-                url=address("workspace:approvals"),
-                icon="clipboard-check",
-                label=_("To approve"),
-                count=shown(found["approvals"] + found["proposals"]),
-                key="p",
-            )
-        )
+    to_approve = [found[name] for name in ("approvals", "proposals", *approvals_names()) if name in found]
+    if to_approve:
+        url, icon, count = address("workspace:approvals"), "clipboard-check", shown(sum(to_approve))
+        items.append(Item(name="approvals", url=url, icon=icon, label=_("To approve"), count=count, key="p"))
     if user.sees_tickets:
         items.append(_incidents(found.get("incidents", 0)))
     unread = found["notices"]

@@ -46,11 +46,13 @@ def acting(
 ) -> dict[str, Any]:
     """What workspace/_actions.html shows: the moves possible now and the form of one of them."""
     moves = tabs(found, request.user)
+    folded = [move for move in moves if move.is_folded(found, request.user)]
+    usual = sorted((move for move in moves if move not in folded), key=lambda move: move.rare)
     begun = _begun(request, found, events)
-    opened = sent if sent and not sent.is_beside else _opened(request, found, moves, begun)
+    opened = sent if sent and not sent.is_beside else _opened(request, found, usual, folded, begun)
     return {
-        "moves": moves,
-        "more": [move for move in moves if move.rare and not (opened and move is opened.move)],
+        "moves": [*usual, *folded],
+        "more": [move for move in folded if not (opened and move is opened.move)],
         "opened": opened,
         "slot": Slot.of_move(request.user, found, opened.move.name) if opened else None,
         "begun": begun,
@@ -80,12 +82,15 @@ def _begun(request: StaffRequest, found: Ticket, events: Sequence[HistoryEvent])
 
 
 def _opened(
-    request: StaffRequest, found: Ticket, moves: Sequence[Move], begun: Mapping[str, Kept]
+    request: StaffRequest,
+    found: Ticket,
+    usual: Sequence[Move],
+    folded: Sequence[Move],
+    begun: Mapping[str, Kept],
 ) -> Opened | None:
     """The form asked for, else the one being written, else the first of the usual ones."""
-    offered = {move.name: move for move in moves}
-    usual = (move.name for move in moves if not move.rare)
-    asked = (request.GET.get("move", ""), *begun, *usual)
+    offered = {move.name: move for move in (*usual, *folded)}
+    asked = (request.GET.get("move", ""), *begun, *(move.name for move in usual))
     chosen = next((offered[name] for name in asked if name in offered), None)
     if chosen is None:
         return None

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 
 from accounts.models import User
@@ -25,10 +26,11 @@ class Panel:
 MakePanel = Callable[[Ticket, User, datetime], Panel | None]
 
 MakeLines = Callable[[User], Sequence[Panel]]
+MakeRows = Callable[[User], "QuerySet[Any] | None"]
 
 _makers: list[MakePanel] = []
 _below: list[MakePanel] = []
-_lines: list[MakeLines] = []
+_lines: dict[str, tuple[MakeLines, MakeRows]] = {}
 _limits: dict[str, "str | Promise"] = {}
 
 
@@ -49,14 +51,23 @@ def name_limits(names: Mapping[str, "str | Promise"]) -> None:
     _limits.update(names)
 
 
-def register_approvals(lines: MakeLines) -> None:
-    """Add to the approvals page what a layer above has for this person to decide."""
-    if lines not in _lines:
-        _lines.append(lines)
+def register_approvals(name: str, *, lines: MakeLines, waiting: MakeRows) -> None:
+    """Add to the approvals page, and to its count, what a layer above has for this person to decide."""
+    _lines[name] = (lines, waiting)
 
 
 def approval_lines(user: User) -> Sequence[Panel]:
-    return [line for make in _lines for line in make(user)]
+    return [line for make, _waiting in _lines.values() for line in make(user)]
+
+
+def approvals_names() -> Sequence[str]:
+    return tuple(_lines)
+
+
+def approvals_waiting(user: User) -> "Mapping[str, QuerySet[Any]]":
+    """What is to be counted; without what this person's role never decides."""
+    asked = ((name, waiting(user)) for name, (_lines_of, waiting) in _lines.items())
+    return {name: rows for name, rows in asked if rows is not None}
 
 
 def panels(ticket: Ticket, user: User, now: datetime) -> Sequence[Panel]:

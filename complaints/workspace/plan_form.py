@@ -12,7 +12,17 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from complaints.lifecycle.attempts import unanswered
-from complaints.lifecycle.plan_draft import NOTHING, PlanDraft, RemedyDraft, ShareDraft, StepDraft, most
+from complaints.lifecycle.plan_draft import (
+    NO_REMEDY,
+    NO_STEP,
+    NOT_VERIFIED,
+    NOTHING,
+    PlanDraft,
+    RemedyDraft,
+    ShareDraft,
+    StepDraft,
+    most,
+)
 from complaints.lifecycle.plans import drafted
 from complaints.lifecycle.refusals import GuardFailed
 from complaints.models import Term
@@ -22,15 +32,8 @@ from complaints.workspace.move_form import NOTE_MAX, MoveForm
 from complaints.workspace.plan_rows import ROWS, Offered, Rows, typed_rows
 from complaints.workspace.tiers import TIERS, amount_in, who_approves
 
-WORDS = (
-    "finding",
-    "evidence",
-    "verified_true",
-    "verified_accurate",
-    "verified_complete",
-    "responsibility",
-    "cause",
-)
+VERIFIED = ("verified_true", "verified_accurate", "verified_complete")
+WORDS = ("finding", "evidence", *VERIFIED, "responsibility", "cause")
 
 
 class SubmitPlanForm(MoveForm):
@@ -118,7 +121,18 @@ class SubmitPlanForm(MoveForm):
 
     def is_valid(self) -> bool:
         """All are looked at, so that everything wrong is said at once."""
-        return all([super().is_valid(), *(rows.is_valid() for rows in self.lists.values())])
+        complete, *listed = [super().is_valid(), *(rows.is_valid() for rows in self.lists.values())]
+        if not complete:
+            self._refuse_what_else_is_missing()
+        return complete and all(listed)
+
+    def _refuse_what_else_is_missing(self) -> None:
+        """What the domain would refuse only once the rest is right."""
+        if not all(self.cleaned_data.get(name) for name in VERIFIED):
+            self.add_error(VERIFIED[0], NOT_VERIFIED)
+        for name, message in (("remedies", NO_REMEDY), ("steps", NO_STEP)):
+            if self.lists[name].is_valid() and not self.lists[name].filled:
+                self.refuse(GuardFailed(message, name))
 
     def refuse(self, refusal: GuardFailed) -> None:
         rows = self.lists.get(refusal.field or "")

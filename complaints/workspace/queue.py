@@ -18,6 +18,7 @@ from complaints.catalogue import Catalogue, catalogue
 from complaints.models import Category
 from complaints.states import OPEN_STAGES, Channel, Mark
 from complaints.workspace import filters as queue_filters
+from complaints.workspace.closed import closed_of_customer
 from complaints.workspace.counting import Asked, counts, shown
 from complaints.workspace.filters import PRIORITIES, Filters
 from complaints.workspace.narrowing import Only, Tab, conditions
@@ -70,6 +71,7 @@ def _page(request: StaffRequest, found: Queue, filters: Filters, known: Catalogu
         "next_url": f"?{filters.address(after=following)}" if following else "",
         "start_url": address(found, filters) if "after" in request.GET else "",
         "lost_place": lost,
+        "closed": closed_of_customer(request.user, filters),
         "may_enter": request.user.may(Right.ENTER),
         "beside": beside_queue(request.user, found.name, filters.address()),
         "nav": counted_sections(request.user, {name: totals[f"nav-{name}"] for name in beside}),

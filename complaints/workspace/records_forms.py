@@ -2,6 +2,7 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from complaints.lifecycle.marking import marks_of
 from complaints.lifecycle.urging import raised_every
@@ -9,6 +10,7 @@ from complaints.models import ContactRecord
 from complaints.states import Mark
 from complaints.typed import Words
 from complaints.workspace.fields import TagsField
+from complaints.workspace.guards import is_owed_a_call
 from complaints.workspace.move_form import NOTE_MAX, MoveForm, channel_field
 
 CONTACT_MAX = 3000
@@ -17,7 +19,7 @@ CONTACT_MAX = 3000
 class RecordContactForm(MoveForm):
     channel = channel_field()
     purpose = forms.TypedChoiceField(
-        label=_("Why"),
+        label=pgettext_lazy("of a contact", "What for"),
         choices=ContactRecord.Purpose.choices,
         coerce=ContactRecord.Purpose,
         initial=ContactRecord.Purpose.PROGRESS,
@@ -31,6 +33,14 @@ class RecordContactForm(MoveForm):
     text = Words(label=_("What was said"), required=False, max_length=CONTACT_MAX)
 
     spans = {"purpose": "s3", "by_customer": "s3", "reached": "s3"}
+
+    def prepare(self) -> None:
+        """What the dissatisfied customer was promised comes first."""
+        if is_owed_a_call(self.ticket):
+            self.initial = {"purpose": ContactRecord.Purpose.RECONTACT}
+            self.explained = _(
+                "The customer is dissatisfied and was promised a call. Ask what is still unsolved."
+            )
 
 
 class SetTagsForm(MoveForm):

@@ -43,6 +43,11 @@ class Words:
     tail: str = ""
     looks_up: bool = False
 
+    @property
+    def is_of_person(self) -> bool:
+        """Whether it asks for all tickets of one number or name, which are few and found by an index."""
+        return _TOKEN.fullmatch(self.address) is not None
+
 
 def parsed(text: str, user: User) -> Words | None:
     """The search behind some words; None when there are fewer than two characters.

@@ -5,10 +5,11 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from complaints.escalation import announced
 from complaints.lifecycle.assisting import Share
 from complaints.lifecycle.classify import Classification
 from complaints.models.reference import route
-from complaints.states import Complexity, Severity, Urgency
+from complaints.states import Complexity, Severity, State, Urgency
 from complaints.typed import Words
 from complaints.workspace.between_forms import DayField, ReceiverForm, from_today
 from complaints.workspace.fields import PickField, PickManyField, TagsField, offer_categories, pick
@@ -63,6 +64,16 @@ class ClassifyForm(MoveForm):
             "is_vulnerable": ticket.is_vulnerable,
             "may_escalate": ticket.may_escalate,
         }
+        if ticket.state == State.INTAKE:
+            self._warn_of_escalation()
+
+    def _warn_of_escalation(self) -> None:
+        """Ticked beforehand, for whoever classifies to confirm or to take away."""
+        words = announced(f"{self.ticket.description}\n{self.ticket.demand}")
+        if words:
+            self.initial["may_escalate"] = True
+            told = _("Ticked because the complaint says “%(words)s”; it raises the priority.")
+            self.fields["may_escalate"].help_text = str(told) % {"words": words}
 
     def classification(self) -> Classification:
         names = ("category", "severity", "urgency", "complexity", "tags", "is_vulnerable", "may_escalate")

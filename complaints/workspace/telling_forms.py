@@ -75,6 +75,7 @@ class ArchiveForm(MoveForm):
             self.explained = _("The customer has already answered: %(score)s.") % {
                 "score": given.get_score_display()
             }
+            self.fields["note"].required = given.is_dissatisfied
 
     def answer(self) -> dict[str, Any]:
         given = self.cleaned_data

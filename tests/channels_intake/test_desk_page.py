@@ -241,6 +241,18 @@ def test_a_duplicate_adds_its_words_to_the_ticket(agent, journey, now):
     assert ticket.contact_records.count() == 1
 
 
+def test_a_ticket_of_the_same_number_is_added_to_without_typing_its_number(agent, journey, now):
+    journey.now = now
+    ticket = journey.to(State.INVESTIGATING)
+    again = a_contact(now, description="还是没信号！")
+    agent.post(page(again, "take/"))
+    shown = agent.get(page(again)).content.decode()
+    assert f'name="number" value="{ticket.number}"' in shown
+    pressed = {"number": ["", ticket.number]}  # the empty field goes along
+    assert agent.post(page(again, "duplicate/"), pressed).url == DESK
+    assert ticket.contact_records.get().text == "还是没信号！"
+
+
 def test_a_file_is_shown_only_to_whoever_has_it_open(agent, other, taken):
     file = Attachment.objects.create(
         file=ContentFile(b"text", name="x"),

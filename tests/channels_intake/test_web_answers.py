@@ -30,6 +30,12 @@ def test_a_wrong_answer_about_oneself_is_told_at_its_field(client, db, field, va
     assert answer.context["form"].errors.keys() == {field}
 
 
+def test_only_a_name_that_may_be_left_out_is_not_marked_as_needed(client, db):
+    assert client.get("/complain/").context["form"].fields["name"].required
+    client.post("/complain/", WHO | {"name": "", "relation": "anonymous"})
+    assert not client.get("/complain/").context["form"].fields["name"].required
+
+
 @pytest.mark.parametrize(
     ("field", "value"),
     [

@@ -10,12 +10,13 @@ from django.test import Client
 from django.utils import timezone
 
 from complaints.lifecycle.appealing import appeal
+from complaints.lifecycle.feedback import give_feedback
 from complaints.lifecycle.urging import URGES_A_DAY, raised_every
 from complaints.lifecycle.waiting import ask_customer
 from complaints.models import Appeal
 from complaints.states import State
 from notifications.models import Notice
-from tests.factories import ref
+from tests.factories import a_result, ref
 from tests.portal.visiting import found, page, picture, post
 from tests.second import from_regulator
 
@@ -102,6 +103,23 @@ def test_urging_has_a_limit_a_day_and_raises_the_priority(client, customer):
     assert found(ticket).priority == ticket.priority - 1
     assert "possible again tomorrow" in page(client, ticket)
     assert client.get(f"/progress/{ticket.number}/urge/").status_code == 302
+
+
+def test_urging_is_not_promised_for_tomorrow_while_the_result_waits_for_an_answer(
+    client, customer, people, today
+):
+    ticket = customer(State.RESOLVED)
+    for _time in range(URGES_A_DAY):
+        post(client, ticket, "urge")
+    assert "possible again tomorrow" in page(client, ticket)
+    give_feedback(ticket=ref(found(ticket)), by=people.agent, told=a_result(), now=today)
+    assert "possible again tomorrow" not in page(client, ticket)
+
+
+def test_what_is_possible_later_is_named_and_when(client, customer):
+    shown = page(client, customer(State.INVESTIGATING))
+    assert shown.count("possible once you have our result") == 2  # to rate it, and to appeal
+    assert "possible once you have our result" not in page(client, customer(State.FEEDBACK))
 
 
 @pytest.mark.django_db(transaction=True)

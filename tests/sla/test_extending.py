@@ -9,6 +9,7 @@ from complaints.lifecycle.refusals import GuardFailed, KeptApart, NotAllowed, Su
 from complaints.models import HistoryEvent, Ticket
 from complaints.portal.history import public_history
 from complaints.states import NoticeChannel, State
+from complaints.workspace import navigation
 from notifications.models import Notice
 from sla import pulse
 from sla.deciding import decide_extension
@@ -178,6 +179,21 @@ def test_it_waits_in_the_inbox_of_those_who_decide(ask, people):
     assert list(extensions_for(people.leader)) == [asked]
     for role in ("supervisor", "approver", "agent", "handler"):
         assert not extensions_for(getattr(people, role)).exists(), role
+
+
+def to_approve(user, now):
+    """The number beside "To approve"; None for whom the pages have no such link."""
+    items = (item for section in navigation.sections(user, now) for item in section.items)
+    return next((item.count for item in items if item.name == "approvals"), None)
+
+
+def test_everybody_who_decides_finds_it_beside_the_pages(ask, decide, people, now):
+    ask()
+    assert [to_approve(person, now) for person in (people.leader, people.supervisor)] == ["1", "0"]
+    decide(people.leader)
+    ask()
+    assert [to_approve(person, now) for person in (people.leader, people.supervisor)] == ["0", "1"]
+    assert to_approve(people.handler, now) is None
 
 
 def test_only_the_one_that_was_shown_is_decided(ask, decide, people):

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from complaints.models import Ticket
 from complaints.states import State
-from tests.accessibility import fine, fine_everywhere
+from tests.accessibility import fine, fine_everywhere, follow
 from tests.factories import PASSWORD, PHONE
 
 OPEN = Callable[..., Page]
@@ -31,7 +31,6 @@ def desk(chromium: Browser, live_server: Any, people: Any) -> Iterator[OPEN]:
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(15_000)
         page.goto("/staff/sign-in/")
         page.fill("[name=staff_number]", person.staff_number)
         page.fill("[name=password]", PASSWORD)
@@ -79,7 +78,7 @@ def test_rows_are_walked_and_opened_by_key(desk, people, journey):
     page = desk(people.agent)
     page.keyboard.press("j")
     page.keyboard.press("j")
-    assert page.evaluate("document.activeElement.id") == f"t-{second.number}"
+    expect(page.locator(f"#t-{second.number}")).to_be_focused()
     page.keyboard.press("k")
     page.keyboard.press("o")
     page.wait_for_url(f"**/work/tickets/{first.number}/")
@@ -91,10 +90,21 @@ def test_a_refresh_brings_new_rows_and_counts_and_keeps_the_focus(desk, people, 
     page.focus(f"#t-{first.number}")
     second = journey.entered().ticket
     page.evaluate("htmx.ajax('GET', location.href, {source: '#rows', target: '#rows', swap: 'outerHTML'})")
-    page.wait_for_selector(f"#t-{second.number}")
-    assert page.evaluate("document.activeElement.id") == f"t-{first.number}"
-    assert page.inner_text(".ts-side-in [data-count=mine]") == "2"
-    assert "2" in page.inner_text("#queue-about")
+    expect(page.locator(f"#t-{second.number}")).to_be_visible()
+    expect(page.locator(f"#t-{first.number}")).to_be_focused()
+    expect(page.locator(".ts-side-in [data-count=mine]")).to_have_text("2")
+    expect(page.locator("#queue-about")).to_contain_text("2")
+
+
+def test_a_row_is_not_renewed_while_it_is_pressed(desk, people, journey):
+    ticket = journey.entered().ticket
+    page = desk(people.agent)
+    page.locator(f"#t-{ticket.number}").hover()
+    page.mouse.down()
+    source = "{source: '#rows > [hx-trigger]', target: '#rows', swap: 'outerHTML'}"
+    page.evaluate(f"htmx.ajax('GET', location.href, {source})")  # as every half minute
+    page.mouse.up()
+    page.wait_for_url(f"**/work/tickets/{ticket.number}/")
 
 
 def test_tabs_open_in_place_and_a_move_is_announced(desk, people, journey):
@@ -107,8 +117,8 @@ def test_tabs_open_in_place_and_a_move_is_announced(desk, people, journey):
     page.fill("[name=text]", "已回电，用户明天在家")
     page.keyboard.press("Control+Enter")
     page.wait_for_selector(".ts-note:has-text('已回电，用户明天在家')")
+    expect(page.locator("[data-toast=success]")).to_have_count(1)
     assert page.evaluate("window.same") is True
-    assert page.locator("[data-toast=success]").count() == 1
     fine(page)
 
 
@@ -151,7 +161,7 @@ def test_a_plan_is_written_row_by_row(desk, people, ticket_in, script):
     page.select_option("[name=remedy-0-remedy]", index=1)
     page.fill("[name=remedy-0-amount]", "50.01")
     if script:
-        assert "¥50.01" in page.inner_text("[data-sum]")
+        expect(page.locator("[data-sum]")).to_contain_text("¥50.01")
     page.select_option("[name=responsibility]", index=1)
     page.select_option("[name=cause]", index=1)
     page.fill("[name=step-3-text]", "更换射频单元")
@@ -168,11 +178,11 @@ def test_without_javascript_filters_and_moves_work(desk, people, journey, catego
     page = desk(people.agent, script=False)
     page.fill(".ts-bar [name=q]", PHONE)
     page.select_option("[name=stage]", "1")
-    page.click(".ts-bar form button")
+    follow(page, ".ts-bar form button")
     assert PHONE not in page.url
-    page.click(f"#t-{ticket.number}")
+    follow(page, f"#t-{ticket.number}")
     page.select_option("[name=category]", str(category_complex.pk))
-    page.click("#actions .btn-primary")
+    follow(page, "#actions .btn-primary")
     assert Ticket.objects.get(pk=ticket.pk).state == State.CLASSIFIED
 
 
@@ -186,10 +196,10 @@ def test_a_look_at_personal_data_loses_nothing_typed_and_a_reload_hides_it(desk,
     page.fill("[name=reason]", "约用户上门测试")
     page.keyboard.press("Enter")
     page.wait_for_selector(f"#customer:has-text('{PHONE}')")
-    assert "约用户上门测试" in page.inner_text("#history")
+    expect(page.locator("#history")).to_contain_text("约用户上门测试")
     if script:
-        assert page.input_value("[name=finding]") == "写到一半的核实结论"
-        assert page.evaluate("document.activeElement.closest('#customer') !== null")
+        expect(page.locator("[name=finding]")).to_have_value("写到一半的核实结论")
+        expect(page.locator("#customer :focus")).to_be_visible()
         fine(page)
     page.goto(f"/work/tickets/{ticket.number}/")
     assert PHONE not in page.content()
@@ -200,9 +210,7 @@ def test_a_number_opens_a_form_and_stands_in_its_first_field(desk, people, ticke
     page = desk(people.agent)
     page.goto(f"/work/tickets/{ticket.number}/")
     page.keyboard.press("1")
-    assert page.evaluate(
-        "document.activeElement.closest('.ts-field').querySelector('[name=category]') !== null"
-    )
+    expect(page.locator(".ts-field:has(:focus) [name=category]")).to_be_visible()
     page.evaluate("document.activeElement.blur()")
     tabs = page.eval_on_selector_all(".ts-tabs > a", "tabs => tabs.map(tab => tab.id)")
     page.keyboard.press(str(tabs.index("tab-add_note") + 1))
@@ -219,8 +227,8 @@ def test_the_list_of_keys_holds_only_what_works_here(desk, people, journey):
         page.goto(address)
         page.keyboard.press("?")
         for key, shown in works.items():
-            assert page.locator(f"#keys kbd:text-is('{key}')").is_visible() is shown
-        assert not page.locator("#keys kbd:text-is('x')").is_visible()
+            expect(page.locator(f"#keys kbd:text-is('{key}')")).to_be_visible(visible=shown)
+        expect(page.locator("#keys kbd:text-is('x')")).to_be_hidden()
         fine(page)
         page.keyboard.press("Escape")
 

@@ -9,7 +9,7 @@ from accounts.models import Department, User
 from accounts.roles import Role
 from complaints.models import FormDraft
 from complaints.states import State
-from tests.accessibility import fine
+from tests.accessibility import fine, ids_given_twice
 from tests.workspace.test_browser import desk  # noqa: F401
 
 STORED = "JSON.stringify(localStorage) + JSON.stringify(sessionStorage)"
@@ -23,21 +23,35 @@ def test_what_is_typed_survives_a_reload_and_can_be_thrown_away(desk, people, ti
     page.wait_for_selector("[data-draft-status] svg")
     assert "电话断了" not in page.evaluate(STORED)
     page.goto(f"/work/tickets/{ticket.number}/")
-    assert page.input_value("[name=text]") == "用户说一半电话断了"
+    expect(page.locator("[name=text]")).to_have_value("用户说一半电话断了")
     fine(page)
     page.click(".ts-draft button")
     page.wait_for_selector("[data-toast=success]")
-    assert page.input_value("[name=text]") == ""
+    expect(page.locator("[name=text]")).to_have_value("")
 
 
 def test_leaving_at_once_keeps_the_last_words(desk, people):  # noqa: F811
     page = desk(people.agent)
     page.goto("/work/new/")
     page.fill("[name=description]", "没等自动保存就走了")
-    page.click(".ts-side-in a[href='/work/queue/all/']")
+    with page.expect_response("**/work/drafts/"):
+        page.click(".ts-side-in a[href='/work/queue/all/']")
     page.wait_for_url("**/queue/all/")
     page.goto("/work/new/")
-    assert page.input_value("[name=description]") == "没等自动保存就走了"
+    expect(page.locator("[name=description]")).to_have_value("没等自动保存就走了")
+
+
+def test_words_are_kept_when_the_line_breaks_while_they_are_sent(desk, people, ticket_in):  # noqa: F811
+    ticket = ticket_in(State.INTAKE)
+    page = desk(people.agent)
+    page.goto(f"/work/tickets/{ticket.number}/?move=add_note")
+    page.route("**/add_note/", lambda route: route.abort())
+    page.fill("[name=text]", "一口气写完就发送")
+    with page.expect_response("**/work/drafts/"):
+        page.click("#actions .btn-primary")
+    expect(page.locator("[data-toast=error]")).to_be_visible()
+    page.reload()
+    expect(page.locator("[name=text]")).to_have_value("一口气写完就发送")
 
 
 def test_after_sending_nothing_is_kept_and_back_misleads_nobody(desk, people, ticket_in):  # noqa: F811
@@ -51,7 +65,7 @@ def test_after_sending_nothing_is_kept_and_back_misleads_nobody(desk, people, ti
     assert not FormDraft.objects.exists()
     page.go_back()
     page.wait_for_selector(".ts-draft")
-    assert page.input_value("[name=text]") == ""
+    expect(page.locator("[name=text]")).to_have_value("")
 
 
 def test_enter_in_a_restored_form_throws_nothing_away(desk, people):  # noqa: F811
@@ -60,8 +74,8 @@ def test_enter_in_a_restored_form_throws_nothing_away(desk, people):  # noqa: F8
     page.fill("[name=name]", "张晓明")
     page.wait_for_selector("[data-draft-status] svg")
     page.reload()
-    page.press("[name=name]", "Enter")
-    page.wait_for_load_state()
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        page.press("[name=name]", "Enter")
     assert FormDraft.objects.exists()
 
 
@@ -77,7 +91,7 @@ def test_only_handlers_of_the_chosen_department_are_offered(desk, people, ticket
     expect(handler.locator(f"option[value='{theirs.pk}']")).to_have_count(0)
     page.select_option("[name=handler]", str(people.handler.pk))
     page.select_option("[name=department]", str(other.pk))
-    assert page.input_value("[name=handler]") == ""
+    expect(handler).to_have_value("")
     expect(handler.locator("option[value]:not([value=''])")).to_have_count(1)
     fine(page)
 
@@ -88,13 +102,14 @@ def test_a_category_is_found_by_typing(desk, people, category_simple, category_c
     search = page.locator(".ts-narrow")
     search.focus()
     search.press_sequentially("cover")
-    assert page.input_value("[name=category]") == str(category_complex.pk)
+    category = page.locator("[name=category]")
+    expect(category).to_have_value(str(category_complex.pk))
     search.press("Escape")
-    assert page.input_value("[name=category]") == ""
+    expect(category).to_have_value("")
     search.press_sequentially("短信")
     search.press("Enter")
-    assert page.evaluate("document.activeElement.name") == "category"
-    assert page.input_value("[name=category]") == str(category_simple.pk)
+    expect(category).to_be_focused()
+    expect(category).to_have_value(str(category_simple.pk))
     fine(page)
 
 
@@ -113,6 +128,7 @@ def test_a_walk_leaves_nothing_in_the_console(desk, people, journey, who):  # no
         page.click(f".ts-side-in .ts-nav a[href='{link}']")
         page.wait_for_url(f"**{link}**")  # the calendar leads on to its year
         page.wait_for_load_state("networkidle")
+        assert ids_given_twice(page) == [], link
     page.goto("/work/")
     if page.locator("[data-row] a").count():
         page.locator("[data-row] a").first.click()

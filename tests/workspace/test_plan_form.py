@@ -48,6 +48,15 @@ def test_an_incomplete_plan_is_refused_at_its_field(as_, ticket_in, send, networ
     assert Plan.objects.count() == 0
 
 
+def test_all_that_is_missing_is_said_at_once(as_, ticket_in, send, network, now):
+    lists = rows("remedy", {}) | rows("option") | rows("share") | rows("step", {})
+    bare = {"finding": "光缆被挖断", **lists}
+    form = send(as_("handler"), ticket_in(State.INVESTIGATING), "submit_plan", **bare).context["opened"].form
+    assert form.errors.keys() == {"evidence", "responsibility", "cause", "verified_true"}
+    assert "remedy" in form.remedies.forms[0].errors
+    assert "text" in form.steps.forms[0].errors
+
+
 @pytest.mark.parametrize(
     ("changed", "row", "field"),
     [

@@ -6,6 +6,7 @@ from django.db import connection
 from complaints.models import Customer, Ticket
 from complaints.models.customer import name_digest
 from complaints.states import State
+from tests.factories import PHONE
 
 pytestmark = pytest.mark.django_db
 FIND = "/work/find/"
@@ -104,6 +105,32 @@ def test_whether_somebody_is_a_customer_is_not_told_to_those_who_see_no_ticket_o
     response = as_("agent").post(FIND, {"q": "张晓明"}, follow=True)
     assert response.context["filters"].chosen["q"] == "张晓明"
     assert numbers(response) == set()
+
+
+@pytest.mark.parametrize("typed", ["张晓明", PHONE])
+def test_whoever_calls_about_a_closed_case_is_found(as_, ticket_in, typed):
+    ticket = ticket_in(State.ARCHIVED)
+    response = as_("agent").post(FIND, {"q": typed}, follow=True)
+    assert list(response.context["closed"]) == [ticket]
+    assert f"/work/tickets/{ticket.number}/" in response.content.decode()
+    assert not numbers(response)
+
+
+def test_closed_cases_show_only_to_those_who_may_see_them(as_, people, ticket_in):
+    ticket = ticket_in(State.ARCHIVED)
+    Ticket.objects.filter(pk=ticket.pk).update(agent=people.leader, team=None)
+    assert not as_("agent").post(FIND, {"q": PHONE}, follow=True).context["closed"]
+
+
+def test_words_do_not_search_all_closed_cases(as_, ticket_in):
+    ticket = ticket_in(State.ARCHIVED)
+    assert not as_("agent").post(FIND, {"q": ticket.subject[:4]}, follow=True).context["closed"]
+
+
+def test_part_of_a_phone_number_is_told_to_be_too_little(as_, journey):
+    journey.entered()
+    response = as_("agent").post(FIND, {"q": "98765"}, follow=True)
+    assert "typed in full" in response.content.decode()
 
 
 def test_customers_without_a_name_are_not_found_by_a_blank(now, db):

@@ -56,6 +56,7 @@ class WhoForm(StepForm):
         help_text=_("So that we know how to address you. Not needed if you chose “without giving my name”."),
         max_length=_longest(Customer, "name"),
         required=False,
+        error_messages={"required": _("Please give your name, or choose “without giving my name” above.")},
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     phone = Phone(
@@ -76,13 +77,10 @@ class WhoForm(StepForm):
         required=False,
     )
 
-    def clean(self) -> dict[str, Any] | None:
-        named = self.cleaned_data.get("name") or "name" in self.errors
-        if self.cleaned_data.get("relation") != Relation.ANONYMOUS and not named:
-            self.add_error(
-                "name", gettext("Please give your name, or choose “without giving my name” above.")
-            )
-        return self.cleaned_data
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        given = (self.data if self.is_bound else self.initial).get("relation")
+        self.fields["name"].required = given != Relation.ANONYMOUS
 
 
 class WhatForm(StepForm):

@@ -85,6 +85,7 @@ BETWEEN: tuple[Move, ...] = (
         fits=guards.has_first_findings,
         offer=Offer.WHILE_OPEN,
         tells="preliminary_told",
+        turned=guards.has_told_findings,
         perform=lambda form, **who: give_preliminary_result(**only(form, "channel", "text"), **who),
     ),
     Move(

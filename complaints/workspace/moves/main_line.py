@@ -18,7 +18,13 @@ from complaints.lifecycle.resolve import (
 from complaints.workspace import handling_forms as handling
 from complaints.workspace import service_forms as service
 from complaints.workspace import telling_forms as telling
-from complaints.workspace.guards import goes_the_usual_way, is_simple, is_to_be_told, within_tier
+from complaints.workspace.guards import (
+    goes_the_usual_way,
+    is_simple,
+    is_to_be_told,
+    waits_to_hear_from_us,
+    within_tier,
+)
 from complaints.workspace.moves.move import Move, only
 from complaints.workspace.plan_form import SubmitPlanForm
 
@@ -143,6 +149,7 @@ MAIN_LINE: tuple[Move, ...] = (
         icon="archive",
         right=Right.ARCHIVE,
         form=telling.ArchiveForm,
+        turned=waits_to_hear_from_us,
         perform=lambda form, **who: archive(**form.answer(), **who),
     ),
 )

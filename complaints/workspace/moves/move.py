@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from accounts.models import User
 from accounts.roles import Right
 from complaints.models import Ticket
-from complaints.workspace.guards import always
+from complaints.workspace.guards import always, never
 from complaints.workspace.move_form import MoveForm
 
 Perform = Callable[..., Any]
@@ -40,6 +40,10 @@ class Move:
     offer: Offer = Offer.BY_STATE
     tells: str = ""
     rare: bool = False  # folded away behind "More", so that the usual way stays clear
+    turned: Callable[[Ticket, User], bool] = never  # then it is the other way round
+
+    def is_folded(self, ticket: Ticket, user: User) -> bool:
+        return self.rare is not self.turned(ticket, user)
 
 
 def only(form: MoveForm, *names: str) -> dict[str, Any]:

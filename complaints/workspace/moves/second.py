@@ -21,6 +21,7 @@ from complaints.workspace import appeal_forms as appeals
 from complaints.workspace import second_forms as second
 from complaints.workspace import second_guards as guards
 from complaints.workspace.evidence import keeping
+from complaints.workspace.guards import waits_to_hear_from_us
 from complaints.workspace.move_form import MoveForm
 from complaints.workspace.moves.move import Move, Offer, only
 
@@ -82,6 +83,7 @@ SECOND: tuple[Move, ...] = (
         fits=guards.may_still_reopen,
         tells="reopened",
         rare=True,
+        turned=waits_to_hear_from_us,
         perform=lambda form, **who: reopen(reason=form.cleaned_data["reason"], **who),
     ),
     Move(
