@@ -10,7 +10,7 @@ from django.utils.translation import pgettext
 from reports.definitions import DEFINITIONS
 from reports.document import Chart, Document, Facts, Section, Tiles
 from reports.figures import Scope
-from reports.formats.words import is_chinese
+from reports.formats.words import sentences
 from reports.letterhead import organisation, terms_of
 from reports.periods import Period, PeriodKind
 from reports.sections import SECTIONS, Asked, drawn, heads
@@ -65,8 +65,8 @@ def build(
 
 
 def _gist(asked: Asked) -> str:
-    """The first findings, for the cover; Chinese puts no blank between sentences."""
-    return ("" if is_chinese() else " ").join(each.head for each in list(findings(asked))[:3])
+    """The first findings, for the cover."""
+    return sentences(*[each.head for each in list(findings(asked))[:3]])
 
 
 def _cover(asked: Asked, changes: str) -> list[Chart | Tiles | Facts]:
@@ -74,7 +74,7 @@ def _cover(asked: Asked, changes: str) -> list[Chart | Tiles | Facts]:
     changed = [Facts(items=[(_("Changed against the edition before"), changes)])] if changes else []
     if not asked.now["volume"].sample:
         return [*changed]
-    return [drawn.months(asked, "volume"), heads.tiles(asked, heads.HEADLINES), *changed]
+    return [drawn.trend(asked, "volume"), heads.tiles(asked, heads.HEADLINES), *changed]
 
 
 def _sections(asked: Asked, told: Callable[[int, int], None]) -> Sequence[Section]:

@@ -15,7 +15,7 @@ from reports.formats import stored
 from reports.models import Edition
 from reports.models.report import EditionQuerySet
 from reports.publishing_notices import tell_of_draft, tell_of_failure
-from reports.rollups.refreshing import is_behind
+from reports.rollups.refreshing import caught_up, is_behind
 from reports.snapshot import beside, one_snapshot
 
 LEASE = timedelta(minutes=11)  # longer than a task may take
@@ -29,26 +29,35 @@ _FAR = "UPDATE reports_edition SET progress = %s WHERE id = %s AND attempts = %s
 def build_waiting(*, now: datetime) -> int:
     """Build what waits; any number may run at once. Returns how many were built.
 
-    Nothing is built while cases are still being counted, after an import: a report never holds half of them.
+    A report holds every event committed before it is begun. While more than one batch (500 marks) waits
+    to be counted, as after an import, or somebody else is counting, nothing is begun and no attempt
+    is used up; what waits less is counted here, first.
     """
-    if is_behind():
-        return 0
     started, built = time.monotonic(), 0
     for _ in range(MOST_AT_ONCE):
         moment = now + timedelta(seconds=time.monotonic() - started)
-        edition = _claimed(moment)
+        edition = _claimed(moment) if _waiting(moment).exists() and caught_up(now=moment) else None
         if edition is None:
             break
         built += _built(edition, moment)
     return built
 
 
+def is_held_up(edition: Edition, now: datetime) -> bool:
+    """Whether it waits, not begun, because cases are still being counted."""
+    return edition.state == Edition.State.BUILDING and edition.try_at <= now and is_behind()
+
+
+def _waiting(now: datetime) -> EditionQuerySet:
+    return Edition.objects.filter(state=Edition.State.BUILDING, try_at__lte=now)
+
+
 def _claimed(now: datetime) -> Edition | None:
     """The one that waited longest, under a lease; the attempt is counted before the work begins."""
     with transaction.atomic():
-        waiting = Edition.objects.filter(state=Edition.State.BUILDING, try_at__lte=now)
         edition = (
-            waiting.select_related("report")
+            _waiting(now)
+            .select_related("report")
             .order_by("try_at")
             .select_for_update(of=["self"], skip_locked=True)
             .first()

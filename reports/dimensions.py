@@ -49,11 +49,17 @@ WITHIN_UNITS = (
 
 
 def names(dimension: Dimension, keys: Iterable[str]) -> dict[str, str]:
-    """What to call each key in the active language; the empty key is what is not known (yet)."""
+    """What to call each key in the active language."""
     wanted = list(keys)
     found = NAMES[dimension](wanted)
-    unknown = pgettext("dimension", "not known")
-    return {key: found.get(key, key) if key else unknown for key in wanted}
+    return {key: found.get(key, key) if key else _of_no_key(dimension) for key in wanted}
+
+
+def _of_no_key(dimension: Dimension) -> str:
+    """What was given to no department lies with the service desk; all else is not known (yet)."""
+    if dimension is Dimension.DEPARTMENT:
+        return str(_("Service desk, with no department"))
+    return pgettext("dimension", "not known")
 
 
 def vocabulary(dimension: Dimension) -> Names:

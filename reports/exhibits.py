@@ -61,7 +61,7 @@ class MarkKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """`weight` shares what width is left among the columns of text."""
+    """On paper it is `weight` times as wide as others of its kind; in a workbook only a text is."""
 
     title: str
     kind: Kind = Kind.TEXT

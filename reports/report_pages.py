@@ -1,6 +1,6 @@
 """One edition on screen with its steps, and its files."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -18,6 +18,7 @@ from complaints.printing.typesetter import NotTypeset
 from reports import publishing, reviewing
 from reports.building import number_of, title_of
 from reports.building_files import FORMATS, file
+from reports.building_queue import is_held_up
 from reports.definitions import DEFINITIONS
 from reports.figures import Relation, Scope
 from reports.formats import screen
@@ -106,7 +107,8 @@ def _watched(request: StaffRequest, found: Edition) -> HttpResponse:
     """The bar while it is built; then the whole page anew."""
     if found.state != State.BUILDING:
         return HttpResponse(status=204, headers={"HX-Refresh": "true"})
-    return render(request, "reports/report_building.html", {"edition": found})
+    context = {"edition": found, "is_held_up": is_held_up(found, request.now)}
+    return render(request, "reports/report_building.html", context)
 
 
 def _page(
@@ -118,20 +120,31 @@ def _page(
     reviewed: ReviewForm | None = None,
 ) -> HttpResponse:
     visible = Edition.objects.visible_to(request.user).filter(report=found.report)
+    others = list(visible.exclude(pk=found.pk).order_by("-number"))
     document = found.written if found.document else None
     drill = drills(request.user, found)
     context: dict[str, Any] = {
         "edition": found,
         "number": number_of(found.report.covers),
         "title": title_of(found.report.covers),
-        "others": visible.exclude(pk=found.pk).order_by("-number"),
+        "others": others,
+        "corrected_by": _correction(found, others),
         "report": screen.context(document, drill=drill) if document else None,
         "formats": list(FORMATS),
         "form": form,
         "review": reviewed or _review_form(request.user, found),
         "may": _steps(request.user, found),
+        "is_held_up": is_held_up(found, request.now),
     }
     return render(request, "reports/report.html", context, status=status)
+
+
+def _correction(found: Edition, others: Sequence[Edition]) -> Edition | None:
+    """The last edition that was published after this one was."""
+    if found.state != State.PUBLISHED:
+        return None
+    later = (each for each in others if each.number > found.number and each.state == State.PUBLISHED)
+    return max(later, key=lambda each: each.number, default=None)
 
 
 def _review_form(user: User, found: Edition) -> ReviewForm | None:

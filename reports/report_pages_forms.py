@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from complaints.typed import Words
+from reports.impersonal import impersonal
 from reports.models import Edition, Review
 from reports.models.review import ASPECTS
 from reports.periods import NotAPeriod, Period, PeriodKind
@@ -103,4 +104,5 @@ class CorrectForm(forms.Form):
         label=_("What changes, and why"),
         help_text=_("It stands on the cover of the new edition. No names and no numbers of customers."),
         max_length=Edition._meta.get_field("changes").max_length,
+        validators=[impersonal],
     )

@@ -9,6 +9,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
+from accounts.models import User
 from accounts.roles import Right
 from complaints.lifecycle.announce import tell_customer, tell_staff
 from complaints.lifecycle.moving import Move, TicketRef, noting
@@ -53,11 +54,37 @@ def decide_extension(
             raise KeptApart(_("Whoever asked for an extension cannot approve it; somebody else decides."))
         if not agrees and is_blank(opinion):
             raise GuardFailed(_("Say why it is refused."), "opinion")
-        asked.outcome = Extension.Outcome.APPROVED if agrees else Extension.Outcome.REFUSED
-        asked.opinion, asked.decided_by, asked.decided_at = opinion, move.staff, now
+        outcome = Extension.Outcome.APPROVED if agrees else Extension.Outcome.REFUSED
+        note_decision(asked, outcome, opinion=opinion, by=move.staff, at=now)
         asked.save(update_fields=["outcome", "opinion", "decided_by", "decided_at"])
         _extend(move, asked) if agrees else _refuse(move, asked)
         return asked
+
+
+def note_decision(
+    asked: Extension, outcome: Extension.Outcome, *, opinion: str, by: User, at: datetime
+) -> None:
+    """On the extension itself; storing it is the caller's."""
+    asked.outcome, asked.opinion = outcome, opinion
+    asked.decided_by, asked.decided_at = by, at
+
+
+def lengthen(clock: Clock, asked: Extension) -> DeadlineExtended:
+    """Move the clock's limit to what was promised, never back, and say so; storing both is the caller's."""
+    before, clock.due_at = clock.due_at, max(clock.due_at, asked.promised_at)
+    schedule(clock)
+    return DeadlineExtended(
+        target=clock.target,
+        number=asked.number,
+        before=before,
+        promised_at=asked.promised_at,
+        said=asked.said,
+        opinion=asked.opinion,
+    )
+
+
+def refusal(asked: Extension) -> ExtensionRefused:
+    return ExtensionRefused(target=asked.clock.target, number=asked.number, opinion=asked.opinion)
 
 
 def _right(asked: Extension) -> Right:
@@ -86,24 +113,14 @@ def _extend(move: Move, asked: Extension) -> None:
         raise GuardFailed(_("The limit has ended meanwhile; there is nothing left to extend."))
     settle(move.ticket, [clock], move.now)
     move.last = move.ticket.history.latest("seq")  # what was settled came first
-    before, clock.due_at = clock.due_at, max(clock.due_at, asked.promised_at)
-    schedule(clock)
+    extended = lengthen(clock, asked)
     clock.save(update_fields=["due_at", "next_step_at"])
     store_due(move.ticket, list(move.ticket.clocks.all()), move.now)
-    move.record(
-        DeadlineExtended(
-            target=clock.target,
-            number=asked.number,
-            before=before,
-            promised_at=asked.promised_at,
-            said=asked.said,
-            opinion=asked.opinion,
-        )
-    )
+    move.record(extended)
     tell_staff(move, kind="extension_approved", to=[asked.requested_by])
     tell_customer(move, kind="deadline_extended")
 
 
 def _refuse(move: Move, asked: Extension) -> None:
-    move.record(ExtensionRefused(target=asked.clock.target, number=asked.number, opinion=asked.opinion))
+    move.record(refusal(asked))
     tell_staff(move, kind="extension_refused", to=[asked.requested_by])

@@ -68,7 +68,7 @@ def request_extension(
         if explained.told_at < now - FURTHEST:
             raise GuardFailed(_("This is more than two years ago."), "told_at")
         asked = _asked(move, found, promised_at=promised_at, reason=reason, explained=explained)
-        move.record(_told(asked))
+        move.record(requested(asked))
         tell_staff(move, kind="extension_requested", to=_deciders(asked, move.ticket))
         return asked
 
@@ -91,7 +91,7 @@ def _asked(
     )
 
 
-def _told(asked: Extension) -> ExtensionRequested:
+def requested(asked: Extension) -> ExtensionRequested:
     return ExtensionRequested(
         target=asked.clock.target,
         number=asked.number,

@@ -185,14 +185,9 @@ class Due(View):
             found = {
                 "due_at": due_at(start, limit, calendar),
                 "provisional": leans_on_provisional(start, limit, calendar),
-                "proof": [_day(row) for row in proof(start, limit, calendar)],
+                "proof": proof(start, limit, calendar),
             }
         except (ValueError, OverflowError, YearNotLoaded):
             fault = Fault(_("No working calendar is known for these years."), parameter="from")
             raise Refusal(Problem(status=400, code="bad_parameter", errors=[fault])) from None
         return Response(DueShown(found).data)
-
-
-def _day(row: Any) -> dict[str, Any]:
-    same = ("date", "weekday", "counted", "ordinal", "provisional")
-    return {name: getattr(row, name) for name in same} | {"why": row.why.value}

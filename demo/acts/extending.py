@@ -1,15 +1,19 @@
 """More time for a promise: asked for by whoever investigates, approved by the leader."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from accounts.roles import Right
+from complaints.lifecycle.events import Event
 from complaints.states import NoticeChannel
 from demo.play import Play
 from sla.clocks import SOLVING
-from sla.events import DeadlineExtended, ExtensionRefused, ExtensionRequested
-from sla.ladder import schedule, target_of
+from sla.deciding import lengthen, note_decision, refusal
+from sla.extending import requested
+from sla.ladder import target_of
 from sla.models import Clock, Extension
 
+Outcome = Extension.Outcome
 MORE = timedelta(days=5)
 TOLD_BEFORE = timedelta(minutes=12)
 
@@ -33,53 +37,29 @@ def ask_for_time(play: Play, at: datetime) -> None:
     )
     with play.case.noting(by=by, right=Right.REQUEST_EXTENSION, at=at) as move:
         play.case.deadlines.extensions.append(asked)
-        move.record(
-            ExtensionRequested(
-                target=clock.target,
-                number=asked.number,
-                due_at=clock.due_at,
-                promised_at=asked.promised_at,
-                reason=asked.reason,
-                channel=asked.channel,
-                told_at=asked.told_at,
-                said=asked.said,
-            )
-        )
+        move.record(requested(asked))
 
 
 def extend(play: Play, at: datetime) -> None:
-    waiting = [each for each in play.case.deadlines.extensions if each.decided_at is None]
-    if not waiting:
-        return
-    [asked], by = waiting, play.leader()
-    with play.case.noting(by=by, right=Right.APPROVE_EXTENSION, at=at) as move:
-        asked.outcome, asked.opinion = Extension.Outcome.APPROVED, play.say("opinions")
-        asked.decided_by, asked.decided_at = by, at
-        clock = asked.clock
-        before, clock.due_at = clock.due_at, max(clock.due_at, asked.promised_at)
-        schedule(clock)
-        move.record(
-            DeadlineExtended(
-                target=clock.target,
-                number=asked.number,
-                before=before,
-                promised_at=asked.promised_at,
-                said=asked.said,
-                opinion=asked.opinion,
-            )
-        )
+    _decide(play, at, Outcome.APPROVED, "opinions", lambda asked: lengthen(asked.clock, asked))
 
 
 def refuse(play: Play, at: datetime) -> None:
     """The leader finds that the first promise can be kept."""
+    _decide(play, at, Outcome.REFUSED, "refused_opinions", refusal)
+
+
+def _decide(
+    play: Play, at: datetime, outcome: Outcome, opinions: str, told: Callable[[Extension], Event]
+) -> None:
+    """Nothing happens where no extension waits."""
     waiting = [each for each in play.case.deadlines.extensions if each.decided_at is None]
     if not waiting:
         return
     [asked], by = waiting, play.leader()
     with play.case.noting(by=by, right=Right.APPROVE_EXTENSION, at=at) as move:
-        asked.outcome, asked.opinion = Extension.Outcome.REFUSED, play.say("refused_opinions")
-        asked.decided_by, asked.decided_at = by, at
-        move.record(ExtensionRefused(target=asked.clock.target, number=asked.number, opinion=asked.opinion))
+        note_decision(asked, outcome, opinion=play.say(opinions), by=by, at=at)
+        move.record(told(asked))
 
 
 def _extendable(play: Play, at: datetime) -> Clock | None:

@@ -12,12 +12,10 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from complaints.models import Ticket
-from privacy.masking import mask_digits
+from reports.impersonal import shapes_in
 
 SHORTEST_NAME = 2  # characters; a single one stands in many words
 SHORTEST_PLACE = 4  # of a whole address; streets are found by their names
-_EMAIL = re.compile(r"[^\s@，。；：、]+@[^\s@，。；：、]+\.[A-Za-z]{2,}")
-_NUMBER = re.compile(r"(?i)TS[\s-]?\d{8}[\s-]?\d{4,}(?:[\s-]?\d)?")
 _STREET = re.compile(r"[^\s\d,，;；省市区區县縣]{1,10}?(?:大道|小区|小區|大厦|大廈|花园|花園|[路街巷弄村])")
 _BETWEEN = re.compile(r"\s+")
 
@@ -28,12 +26,7 @@ def found_in(text: str, ticket: Ticket) -> Iterator[str]:
     for words, what in _known(ticket):
         if _BETWEEN.sub("", words).casefold() in plain:
             yield what
-    if mask_digits(text) != text:
-        yield _("a long number")
-    if _EMAIL.search(text):
-        yield _("an e-mail address")
-    if _NUMBER.search(text):
-        yield _("a ticket's number")
+    yield from shapes_in(text)
 
 
 def _known(ticket: Ticket) -> Iterator[tuple[str, str]]:

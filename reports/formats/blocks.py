@@ -117,7 +117,8 @@ def _chart(chart: Chart, caption: str, width: float) -> Shown:
 
 def width(column: Column) -> float:
     """Its part of the table's width, beside 1 for most columns of numbers."""
-    return TEXT_SHARE * column.weight if column.kind is Kind.TEXT else SHARES.get(column.kind, 1.0)
+    share = TEXT_SHARE if column.kind is Kind.TEXT else SHARES.get(column.kind, 1.0)
+    return share * column.weight
 
 
 def _row(row: Sequence[Value], columns: Sequence[Column]) -> list[str]:

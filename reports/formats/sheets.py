@@ -65,7 +65,7 @@ class Sheet:
             case Findings():
                 self.heading(block.title)
                 for item in block.items:
-                    self.paragraph(f"{item.head}{item.text}")
+                    self.paragraph(words.sentences(item.head, item.text))
             case Facts():
                 self._facts(block)
             case Ask():

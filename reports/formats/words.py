@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
@@ -32,6 +33,11 @@ def is_chinese() -> bool:
     return (get_language() or "").startswith("zh")
 
 
+def sentences(*parts: str) -> str:
+    """One after the other; Chinese puts no blank between them."""
+    return ("" if is_chinese() else " ").join(part for part in parts if part)
+
+
 def numbered(number: int, title: str) -> str:
     """A section's title with its number: 一、投诉量与分布, or 1  Volume."""
     return f"{chinese_numeral(number)}、{title}" if is_chinese() else f"{number}  {title}"
@@ -56,7 +62,8 @@ def edition(document: Document) -> str:
 
 
 def made(document: Document) -> str:
-    return _("Made %(at)s") % {"at": date_format(document.made_at, "DATETIME_FORMAT")}
+    """When, by the clock of the house."""
+    return _("Made %(at)s") % {"at": date_format(timezone.localtime(document.made_at), "DATETIME_FORMAT")}
 
 
 def notes(tile: Tile) -> list[str]:

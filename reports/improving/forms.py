@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 from accounts.models import Department
 from complaints.typed import Words
 from complaints.workspace.fields import PickField, pick
+from reports.impersonal import impersonal
 from reports.models import Suggestion
 from reports.periods import NotAPeriod, Period, PeriodKind
 
@@ -29,6 +30,7 @@ class SuggestForm(forms.Form):
         label=_("What should be done"),
         help_text=NO_NAMES,
         max_length=Suggestion._meta.get_field("text").max_length,
+        validators=[impersonal],
     )
     owner = PickField(label=_("Unit that answers for it"))
     due_on = forms.DateField(
@@ -74,6 +76,7 @@ class SettleForm(forms.Form):
         label=_("What came of it"),
         help_text=NO_NAMES,
         max_length=Suggestion._meta.get_field("outcome").max_length,
+        validators=[impersonal],
     )
 
     def clean_state(self) -> Suggestion.State:

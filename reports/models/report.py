@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 
 from accounts.models import User
 from accounts.roles import Right
@@ -108,6 +108,11 @@ class Edition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.report} {self.number}"
+
+    @property
+    def called(self) -> str:
+        """In the active language: "edition 2"."""
+        return pgettext("report", "edition %(number)d") % {"number": self.number}
 
     @property
     def written(self) -> Document:

@@ -1,7 +1,7 @@
 """What one ticket counts and under which keys, as it is stored and taken back."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -15,10 +15,12 @@ from reports.models import Contribution
 from reports.tallies import Tally
 
 # Of a figure that is a share: what of the sample is not part of it can be listed as well.
-PARTS: dict[str, set[str]] = {}
-for each in DEFINITIONS.values():
-    if each.sample and each.part:
-        PARTS.setdefault(each.sample.value, set()).add(each.part.value)
+PARTS: Mapping[str, Set[str]] = {
+    tally.value: frozenset(
+        each.part.value for each in DEFINITIONS.values() if each.sample is tally and each.part
+    )
+    for tally in Tally
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +70,7 @@ class Counted:
         """ "closed-closed_in_time:2026-10-03": closed that day, and not in time."""
         per_day = Counter((tally, fact.day) for tally, fact in named)
         for tally, fact in named:
-            for part in PARTS.get(tally, ()):
+            for part in PARTS[tally]:
                 if per_day[tally, fact.day] > per_day[part, fact.day]:
                     yield from _words(f"{tally}-{part}", fact)
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from complaints.models import Ticket
-from reports.models import Contribution, Rollup
+from reports.models import Contribution, Rollup, Stale
 from reports.periods import Period, local_day
 from reports.rollups.keeping import keep, wait_to_be_alone
 from reports.rollups.loading import counted
@@ -27,10 +27,13 @@ def rebuild(
     """Count every ticket anew that was entered from `first` to `last`, and all the months they
     count in; returns how many tickets that were.
 
-    One transaction: readers see the old numbers until all the new ones are there.
+    One transaction: readers see the old numbers until all the new ones are there. With every ticket
+    goes every mark there was; what is marked meanwhile is left to the next refresh.
     """
     with transaction.atomic():
         wait_to_be_alone()
+        if not (first or last):
+            Stale.objects.all().delete()
         tickets, months = 0, _known_months(first, last)
         for keys in _chunks(first, last):
             months |= _count_anew(keys, local_day(now))

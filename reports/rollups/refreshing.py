@@ -36,16 +36,30 @@ def is_behind() -> bool:
     return Stale.objects.order_by()[BATCH:].exists()
 
 
+def caught_up(*, now: datetime) -> bool:
+    """Count what little waits, so that what is read next holds every event committed before.
+
+    False, and nothing is counted, while more than one batch waits or somebody else is counting.
+    """
+    with transaction.atomic():
+        if not is_alone() or is_behind():
+            return False
+        _count_batch(local_day(now), BATCH)
+    return True
+
+
 def _refresh_batch(today: date, batch: int) -> int:
     with transaction.atomic():
-        if not is_alone():
-            return 0
-        marked = _claimed(batch)
-        if not marked:
-            marked = set(_passed(today, batch))
-        concerned = neighbours(marked)
-        count_anew(concerned - settled(concerned), today)
-        return len(marked)
+        return _count_batch(today, batch) if is_alone() else 0
+
+
+def _count_batch(today: date, batch: int) -> int:
+    marked = _claimed(batch)
+    if not marked:
+        marked = set(_passed(today, batch))
+    concerned = neighbours(marked)
+    count_anew(concerned - settled(concerned), today)
+    return len(marked)
 
 
 def count_anew(tickets: set[int], today: date) -> None:

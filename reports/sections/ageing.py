@@ -24,13 +24,8 @@ def ageing(asked: Asked) -> list[Block]:
     found = {code: asked.by(code, Dimension.DEPARTMENT) for code in CODES}
     totals = {key: sum(_count(found[code], key) for code in CODES) for each in found.values() for key in each}
     keys = sorted(totals, key=lambda key: (-totals[key], key))
-    called = _called(keys)
+    called = names(Dimension.DEPARTMENT, keys)
     return [_chart(found, keys[:MOST], called), _table(asked, found, keys, called, totals)]
-
-
-def _called(keys: list[str]) -> dict[str, str]:
-    """What has been given to no department yet lies with the service desk."""
-    return {**names(Dimension.DEPARTMENT, keys), "": _("Service desk, with no department")}
 
 
 def _count(found: Mapping[str, Figure], key: str) -> int:

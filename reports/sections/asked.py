@@ -9,7 +9,7 @@ from reports.dimensions import WITHIN_UNITS, Dimension
 from reports.figures import Figure, Scope, by, figures, names
 from reports.periods import DAY, Period, PeriodKind, months_later
 
-TREND = 12  # months
+TREND = 12  # months, or weeks
 MOST_DAYS = 62  # drawn one by one
 
 
@@ -41,9 +41,19 @@ class Asked:
 
     @cached_property
     def months(self) -> Sequence[Period]:
-        """The twelve months that end with the period."""
-        last = Period.month(self.period.last)
-        return [Period.month(months_later(last.first, number - TREND + 1)) for number in range(TREND)]
+        """The last twelve that are over when the period is."""
+        after = self.following.first
+        return [Period.month(months_later(after, number - TREND)) for number in range(TREND)]
+
+    @cached_property
+    def trend(self) -> Sequence[Period]:
+        """Twelve weeks that end with a week, for all else the months."""
+        if self.period.kind != PeriodKind.WEEK:
+            return self.months
+        weeks = [self.period]
+        while len(weeks) < TREND:
+            weeks.insert(0, weeks[0].previous())
+        return weeks
 
     @cached_property
     def pieces(self) -> Sequence[Period]:
@@ -62,7 +72,7 @@ class Asked:
 
     @property
     def following(self) -> Period:
-        """The first month after the period."""
+        """The first month that is not over when the period is."""
         return Period.month(self.period.last + DAY)
 
 

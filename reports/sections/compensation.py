@@ -16,7 +16,7 @@ def compensation(asked: Asked) -> Section | None:
         return None
     blocks: list[Block] = [
         tiles(asked, CODES),
-        drawn.months(asked, "compensation"),
+        drawn.trend(asked, "compensation"),
         *tables.apart(asked, Dimension.SUBJECT, _("Compensation by subject"), CODES),
     ]
     return Section(key="compensation", title=_("Compensation"), blocks=blocks)

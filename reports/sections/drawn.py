@@ -18,25 +18,28 @@ from reports.sections.changing import portion
 from reports.sections.days_off import marks
 
 
-def months(asked: Asked, code: str) -> Chart:
-    """One figure over the twelve months that end with the period, from the first that has one."""
-    every = series(code, asked.months, asked.scope)
+def trend(asked: Asked, code: str) -> Chart:
+    """One figure over twelve months or weeks, from the first that has one."""
+    every = series(code, asked.trend, asked.scope)
     known = (place for place, each in enumerate(every) if each.sample and each.value is not None)
     first = next(known, len(every) - 1)
-    found, months = every[first:], asked.months[first:]
+    found, periods = every[first:], asked.trend[first:]
     definition = DEFINITIONS[code]
+    by_weeks = asked.period.kind == PeriodKind.WEEK
     is_count = definition.unit.kind is Kind.COUNT
     return Chart(
         kind=ChartKind.BAR if is_count else ChartKind.LINE,
-        title=_("%(figure)s, the last 12 months") % {"figure": definition.name},
-        axis=pgettext("period", "Month"),
-        categories=[f"{month.first:%Y-%m}" for month in months],
+        title=_("%(figure)s, the last 12 weeks") % {"figure": definition.name}
+        if by_weeks
+        else _("%(figure)s, the last 12 months") % {"figure": definition.name},
+        axis=pgettext("period", "Week") if by_weeks else pgettext("period", "Month"),
+        categories=[_month_or_week(each) for each in periods],
         series=[Series(name=str(definition.name), values=[each.number for each in found])],
         unit=definition.unit.kind,
         target=definition.target,
         highlight=[len(found) - 1],
         summary=_("%(figure)s in %(month)s: %(value)s.")
-        % {"figure": definition.name, "month": asked.months[-1].label, "value": found[-1].shown},
+        % {"figure": definition.name, "month": periods[-1].label, "value": found[-1].shown},
     )
 
 
@@ -95,6 +98,11 @@ def _shares(
     rows: Sequence[tuple[str, str, Figure]], found: Mapping[str, Figure], whole: Figure
 ) -> list[Number]:
     return [portion(found[key].sample if key in found else 0, whole.sample) for key, _name, _figure in rows]
+
+
+def _month_or_week(piece: Period) -> str:
+    """2026-10, or W43."""
+    return str(piece).rpartition("-")[2] if piece.kind == PeriodKind.WEEK else str(piece)
 
 
 def _short(piece: Period, whole: Period) -> str:

@@ -1,4 +1,4 @@
-"""How many complaints the next month may bring: by a method simple enough to be checked by hand.
+"""How many complaints the month may bring that is not over yet: simple enough to be checked by hand.
 
 The mean per day of the last three months, times the days of the month to come. The same was tried
 on every earlier month of the last year that has three before it; how far it was off there gives the

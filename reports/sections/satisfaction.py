@@ -18,7 +18,7 @@ def satisfaction(asked: Asked) -> Section | None:
     codes = ["satisfaction", "satisfaction_score"]
     blocks: list[Block] = [
         tiles(asked, [code for code in CODES if asked.now[code].sample]),
-        drawn.months(asked, "satisfaction"),
+        drawn.trend(asked, "satisfaction"),
         *tables.apart(asked, Dimension.SUBJECT, _("Satisfaction by subject"), codes),
         *tables.apart(asked, Dimension.DEPARTMENT, _("Satisfaction by unit"), codes),
         *dissatisfaction(asked),

@@ -89,7 +89,7 @@ def _late(asked: Asked) -> Iterator[Finding]:
     if not asked.keeps(Dimension.DEPARTMENT):
         return
     units = named(Dimension.DEPARTMENT, asked.by("overdue_rate", Dimension.DEPARTMENT))
-    late = [(figure.part or 0, name, figure) for key, name, figure in units if key and figure.part]
+    late = [(figure.part or 0, name, figure) for _key, name, figure in units if figure.part]
     if late:
         part, name, figure = max(late, key=lambda each: each[0])
         values = {"unit": name, "part": part, "sample": figure.sample}

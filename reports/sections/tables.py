@@ -52,7 +52,7 @@ def against_targets(asked: Asked, title: str, codes: Sequence[str]) -> Table:
         Column(title=pgettext("report", "Result"), weight=2),
         Column(title=str(asked.period.previous().label), weight=2),
         Column(title=pgettext("report", "Change"), weight=2),
-        Column(title=pgettext("report", "Sample"), kind=Kind.SAMPLE),
+        Column(title=pgettext("report", "Sample"), kind=Kind.SAMPLE, weight=2),
     ]
     return Table(title=title, columns=columns, rows=[_against(asked, code) for code in codes])
 

@@ -37,7 +37,7 @@ def timeliness(asked: Asked) -> Section | None:
     counted = [code for code in MEASURED if asked.now[code].sample]
     blocks: list[Block] = [
         tables.against_targets(asked, _("Figures against their targets"), counted),
-        drawn.months(asked, "on_time"),
+        drawn.trend(asked, "on_time"),
         *ageing(asked),
         *tables.apart(asked, Dimension.DEPARTMENT, _("Broken limits and extensions by unit"), OF_UNITS),
         *extensions(asked),

@@ -16,7 +16,7 @@ def volume(asked: Asked) -> Section | None:
     blocks: list[Block] = [
         tiles(asked, counts),
         drawn.within(asked, "volume"),
-        *([drawn.months(asked, "per_million")] if asked.has_users else []),
+        *([drawn.trend(asked, "per_million")] if asked.has_users else []),
         *drawn.ranked(
             asked, "volume", Dimension.CHANNEL, _("Share of each channel; dots: the period before")
         ),

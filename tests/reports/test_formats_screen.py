@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from datetime import UTC, datetime
 from decimal import Decimal
 from html.parser import HTMLParser
 
@@ -55,6 +56,12 @@ def test_every_number_and_every_word_is_there():
     assert {each for each in missing if each not in found.text} == set()
     assert [text for text in texts(document) if text not in found.text] == []
     assert document.digest in found.text
+
+
+def test_it_was_made_by_the_clock_of_the_house():
+    """02:30 UTC is half past ten in Shanghai."""
+    made_at = datetime(2026, 11, 5, 2, 30, tzinfo=UTC)
+    assert "5 Nov 2026 10:30" in page(replace(monthly("en"), made_at=made_at)).text
 
 
 def test_each_chart_is_a_drawing_a_table_and_data_for_the_script():

@@ -60,6 +60,14 @@ def test_every_word_is_there(workbook):
     assert [text for text in texts(monthly()) if text not in found] == []
 
 
+@pytest.mark.parametrize(
+    ("language", "joined"), [("en", "在城西。 其余五个"), ("zh-hans", "在城西。其余五个")]
+)
+def test_sentences_are_apart_as_their_language_wants(language, joined):
+    book = load_workbook(io.BytesIO(xlsx.render(monthly(language))))
+    assert any(joined in str(cell.value) for cell in cells(book))
+
+
 def test_numbers_have_the_format_of_their_kind(workbook):
     sheet = workbook.worksheets[1]
     formats = {cell.value: cell.number_format for row in sheet for cell in row}

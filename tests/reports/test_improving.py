@@ -15,6 +15,7 @@ from notifications.messages import rendered
 from notifications.models import Notice, Transport
 from reports.exhibits import Table
 from reports.figures import Scope
+from reports.improving.forms import SettleForm, SuggestForm
 from reports.improving.suggesting import AlreadySettled, settle, suggest
 from reports.improving.suggestion_notices import tell_of_due
 from reports.models import Suggestion
@@ -137,6 +138,13 @@ def test_from_the_page_into_the_report(people, network, client, now):
     assert client.post(address, {"state": "done", "outcome": "已执行"}).url == LIST
     assert suggestion.text not in client.get(LIST).content.decode()
     assert "已执行" in client.get(f"{LIST}?show=settled").content.decode()
+
+
+def test_no_number_of_a_customer_gets_into_the_report(network, now):
+    words = "已回复 138 0000 1234"
+    assert "text" in SuggestForm({"text": words}, today=now.date()).errors
+    assert SettleForm({"state": "done", "outcome": words}).errors.keys() == {"outcome"}
+    assert not SettleForm({"state": "done", "outcome": "2026-11-20 完成 1,200 户"}).errors
 
 
 def test_a_leader_reads_but_does_not_suggest(people, made, client):

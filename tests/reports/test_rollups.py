@@ -101,6 +101,18 @@ def test_a_part_can_be_counted_anew(ticket_in, counted, stored, now):
     assert stored()[0] == kept[0]
 
 
+def test_all_counted_anew_is_all_that_waited(ticket_in, counted, stored, now):
+    """Marks go with what they stand for; of a part they stay, for neighbours may lie outside of it."""
+    ticket_in(State.ARCHIVED)
+    rebuild(now=now, first=now.date(), last=now.date())
+    assert Stale.objects.exists()
+    rebuild(now=now)
+    assert not Stale.objects.exists()
+    kept = stored()
+    counted()
+    assert stored() == kept
+
+
 def test_an_anonymised_ticket_keeps_what_it_counted(ticket_in, counted, stored, now):
     ticket = ticket_in(State.ARCHIVED)
     counted()

@@ -84,6 +84,23 @@ def test_where_nothing_happened_nothing_is_said(language):
         assert [key for key, section in SECTIONS.items() if section(asked)] == []
 
 
+@pytest.mark.parametrize(
+    ("period", "trend", "months", "following"),
+    [
+        ("2026-10", ("2025-11", "2026-10"), ("2025-11", "2026-10"), "2026-11"),
+        ("2026-Q3", ("2025-10", "2026-09"), ("2025-10", "2026-09"), "2026-10"),
+        ("2026-W47", ("2026-W36", "2026-W47"), ("2025-11", "2026-10"), "2026-11"),
+        ("2026-10-05..2026-10-17", ("2025-10", "2026-09"), ("2025-10", "2026-09"), "2026-10"),
+    ],
+)
+def test_no_line_ends_with_a_month_that_is_not_over(period, trend, months, following):
+    """A month of three weeks would look like a fall, and spoil the forecast."""
+    asked = Asked(Period.parse(period), Scope.house())
+    ends = [tuple(str(each) for each in (line[0], line[-1])) for line in (asked.trend, asked.months)]
+    assert (*ends, str(asked.following)) == (trend, months, following)
+    assert len(asked.trend) == len(asked.months) == 12
+
+
 @pytest.mark.django_db
 def test_days_off_of_a_year_that_is_not_loaded_are_not_guessed():
     assert marks([day.first for day in Period.parse("1999-10").days()]) == []

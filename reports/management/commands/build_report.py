@@ -1,18 +1,22 @@
 """Write the report of a period as files: for archives, for trying, and where no server runs."""
 
 from argparse import ArgumentParser
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 from django.utils import timezone
 
 from reports.building import build
 from reports.building_files import FORMATS, file
 from reports.figures import Scope
 from reports.periods import NotAPeriod, Period, PeriodKind
-from reports.rollups.refreshing import is_behind
+from reports.rollups.keeping import wait_to_be_alone
+from reports.rollups.refreshing import caught_up
+from reports.snapshot import one_snapshot
 
 KINDS = {
     "weekly": PeriodKind.WEEK,
@@ -41,14 +45,23 @@ class Command(BaseCommand):
         folder: Path = options["out"]
         if not folder.is_dir():
             raise CommandError(f"{folder} is no directory.")
-        if is_behind():
+        now = timezone.now()
+        if not _caught_up(now):
             raise CommandError("Complaints are still being counted; wait, or run rebuild_rollups.")
-        document = build(period=period, scope=Scope.house(), language=options["lang"], now=timezone.now())
+        with one_snapshot():
+            document = build(period=period, scope=Scope.house(), language=options["lang"], now=now)
         for name in formats:
             made = file(document, name)
             path = folder / made.name
             path.write_bytes(made.content)
             self.stdout.write(str(path))
+
+
+def _caught_up(now: datetime) -> bool:
+    """Once whoever counts at this moment is done."""
+    with transaction.atomic():
+        wait_to_be_alone()
+        return caught_up(now=now)
 
 
 def _period(kind: str, text: str) -> Period:

@@ -30,8 +30,10 @@ def october(journey) -> Rollup:
 
 @pytest.fixture
 def as_(people):
+    """Whoever holds this role, reading English."""
+
     def browser(role: Role) -> Client:
-        client = Client()
+        client = Client(headers={"Accept-Language": "en"})
         client.force_login(getattr(people, role))
         return client
 

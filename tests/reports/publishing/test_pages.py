@@ -77,6 +77,35 @@ def test_a_correction_is_a_new_edition_that_says_what_changed(as_, published, no
     assert Edition.objects.get(number=1).digest == published.digest
 
 
+@pytest.mark.parametrize(
+    "words", ["张先生 138 0000 1234 的投诉", "见 zhang@example.com", "TS20261001-0001-7 补录"]
+)
+def test_what_leads_to_a_customer_is_not_printed_for_good(as_, published, words):
+    refused = step(as_(Role.ANALYST), published, "correct", changes=words)
+    assert refused.status_code == 422
+    assert b"This leads to a person" in refused.content
+    assert words in refused.content.decode()
+    assert Edition.objects.count() == 1
+
+
+def test_a_correction_may_name_days_and_figures(as_, published):
+    words = "2026-10-05 至 2026-10-17 补录 12,345 件，94.2% 改为 94.4%"
+    assert step(as_(Role.ANALYST), published, "correct", changes=words).status_code == 302
+
+
+def test_an_edition_that_was_corrected_leads_to_the_one_that_counts(as_, published, people, now):
+    manager, page, said = as_(Role.MANAGER), page_of(published), "This edition was corrected."
+    second = publishing.correct(edition=published, changes="补录", by=people.analyst, now=now)
+    build_waiting(now=now)
+    publishing.submit(edition=second, by=people.analyst, now=now)
+    assert said not in manager.get(page).content.decode()
+    publishing.publish(edition=second, by=people.supervisor, now=now)
+    assert (
+        f'{page_of(second)}" hx-boost="false">YB-2026-10 · edition 2<' in manager.get(page).content.decode()
+    )
+    assert said not in manager.get(page_of(second)).content.decode()
+
+
 def test_each_step_twice_is_once(as_, draft, people):
     analyst, supervisor = as_(Role.ANALYST), as_(Role.SUPERVISOR)
     for client, name in ((analyst, "submit"), (supervisor, "publish")):

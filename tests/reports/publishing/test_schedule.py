@@ -6,11 +6,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from accounts.roles import Role
+from complaints.states import State as Stage
 from reports import building_queue, publishing
 from reports.building_queue import LEASE, MOST_ATTEMPTS, build_waiting
 from reports.building_schedule import ask_for_what_ended
+from reports.document import Tiles
 from reports.models import Edition, Report, Rollup, Stale
 from reports.periods import Period
 from reports.rollups import refreshing
@@ -18,6 +21,7 @@ from tests.reports.publishing.conftest import TWO_OCLOCK
 from tests.reports.publishing.steps import page_of, told
 
 pytestmark = pytest.mark.django_db
+PART = {"HX-Request": "true", "HX-Target": "building"}
 ZONE = ZoneInfo("Asia/Shanghai")
 State = Edition.State
 
@@ -36,17 +40,6 @@ def test_the_first_working_day_at_two_asks_for_last_month(october, people):
     assert (edition.state, edition.asked_by, edition.progress) == (State.DRAFT, None, 100)
     assert edition.written.language == "zh-hans"
     assert {people.analyst, people.supervisor} == told("report_drafted")
-
-
-def test_nothing_is_built_of_cases_counted_in_part(october, monkeypatch):
-    Stale.objects.create(ticket_id=1)
-    monkeypatch.setattr(refreshing, "BATCH", 0)
-    assert ask_for_what_ended(now=TWO_OCLOCK)
-    assert build_waiting(now=TWO_OCLOCK) == 0
-    edition = Edition.objects.get()
-    assert (edition.state, edition.attempts) == (State.BUILDING, 0)
-    Stale.objects.all().delete()
-    assert build_waiting(now=TWO_OCLOCK) == 1
 
 
 def test_whoever_was_down_asks_later_and_once(october):
@@ -102,12 +95,60 @@ def test_two_schedulers_make_one_report(october):
 # Building
 
 
-def test_what_cannot_be_built_is_tried_again_and_then_told(october, people, now, monkeypatch):
+@pytest.fixture
+def asked(october, people, now) -> Edition:
+    return publishing.ask_for(period=Period.parse("2026-10"), language="en", by=people.analyst, now=now)
+
+
+@pytest.fixture
+def behind(monkeypatch) -> None:
+    """More waits to be counted than one batch."""
+    Stale.objects.create(ticket_id=1)
+    monkeypatch.setattr(refreshing, "BATCH", 0)
+
+
+def test_nothing_is_begun_while_more_than_a_batch_waits_to_be_counted(asked, behind, now):
+    assert build_waiting(now=now) == 0
+    asked.refresh_from_db()
+    assert (asked.state, asked.attempts) == (State.BUILDING, 0)
+    Stale.objects.all().delete()
+    assert build_waiting(now=now) == 1
+
+
+def test_nothing_is_begun_while_somebody_else_is_counting(asked, now, monkeypatch):
+    monkeypatch.setattr(refreshing, "is_alone", lambda: False)
+    assert build_waiting(now=now) == 0
+    monkeypatch.undo()
+    assert build_waiting(now=now) == 1
+
+
+def test_what_little_waits_is_counted_first(journey, people, now):
+    journey.now = now - timedelta(days=10)
+    journey.to(Stage.INTAKE)
+    publishing.ask_for(period=Period.parse("2026-10"), language="en", by=people.analyst, now=now)
+    assert Stale.objects.exists()
+    assert build_waiting(now=now) == 1
+    headlines = next(each for each in Edition.objects.get().written.cover if isinstance(each, Tiles))
+    assert [tile.value for tile in headlines.items if tile.code == "volume"] == [1]
+
+
+@pytest.mark.parametrize("headers", [{}, PART], ids=["page", "part"])
+def test_a_draft_that_is_not_begun_says_why(as_, asked, behind, headers):
+    Edition.objects.update(try_at=timezone.now())
+    client, why = as_(Role.ANALYST), "Complaints are still being counted: the draft is begun"
+    assert why in client.get(page_of(asked), headers=headers).content.decode()
+    Edition.objects.update(try_at=timezone.now() + LEASE)  # it was begun before so many came
+    assert why not in client.get(page_of(asked), headers=headers).content.decode()
+    Edition.objects.update(try_at=timezone.now())
+    Stale.objects.all().delete()
+    assert why not in client.get(page_of(asked), headers=headers).content.decode()
+
+
+def test_what_cannot_be_built_is_tried_again_and_then_told(asked, people, now, monkeypatch):
     def broken(**_: object) -> None:
         raise RuntimeError("张晓明 13800001234")
 
     monkeypatch.setattr(building_queue, "build", broken)
-    publishing.ask_for(period=Period.parse("2026-10"), language="en", by=people.analyst, now=now)
     for attempt in range(MOST_ATTEMPTS):
         assert Edition.objects.get().state == State.BUILDING
         assert build_waiting(now=now + timedelta(minutes=2 * attempt)) == 0
@@ -120,19 +161,16 @@ def test_what_cannot_be_built_is_tried_again_and_then_told(october, people, now,
     assert Edition.objects.get().state == State.DRAFT
 
 
-def test_a_builder_that_died_is_followed_by_another(october, people, now, monkeypatch):
-    publishing.ask_for(period=Period.parse("2026-10"), language="en", by=people.analyst, now=now)
+def test_a_builder_that_died_is_followed_by_another(asked, now):
     building_queue._claimed(now)
     assert build_waiting(now=now + LEASE - timedelta(seconds=5)) == 0
     assert build_waiting(now=now + LEASE) == 1
 
 
-def test_progress_is_shown_while_it_is_built(as_, october, people, now):
-    edition = publishing.ask_for(period=Period.parse("2026-10"), language="en", by=people.analyst, now=now)
+def test_progress_is_shown_while_it_is_built(as_, asked, now):
     Edition.objects.update(progress=40)
     client = as_(Role.ANALYST)
-    assert 'value="40"' in client.get(page_of(edition)).content.decode()
-    part = {"HX-Request": "true", "HX-Target": "building"}
-    assert b"<progress" in client.get(page_of(edition), headers=part).content
+    assert 'value="40"' in client.get(page_of(asked)).content.decode()
+    assert b"<progress" in client.get(page_of(asked), headers=PART).content
     build_waiting(now=now)
-    assert client.get(page_of(edition), headers=part).headers["HX-Refresh"] == "true"
+    assert client.get(page_of(asked), headers=PART).headers["HX-Refresh"] == "true"
