@@ -6,8 +6,8 @@
     String(values[name]).padStart(width ? Number(width) : 0, '0'));
   const phrase = (name, values = {}) => fill(phrases[name] || '', values);
   const announce = (text) => {
-    const live = document.getElementById('live');
-    if (live && text) { live.textContent = ''; setTimeout(() => { live.textContent = text; }, 50); }
+    const region = document.getElementById('announced');
+    if (region && text) { region.textContent = ''; setTimeout(() => { region.textContent = text; }, 50); }
   };
   window.tickets = { phrase, announce };
 
@@ -110,7 +110,8 @@
   document.addEventListener('submit', (event) => {
     if ('sent' in event.target.dataset) { event.preventDefault(); event.stopImmediatePropagation(); }
   }, true);
-  document.addEventListener('htmx:afterRequest', (event) => { const form = event.detail.elt.closest('form'); if (form) wake(form); });
+  // Only its own answer wakes it: a field of it may ask for something, too.
+  document.addEventListener('htmx:afterRequest', (event) => { if (event.detail.elt.matches('form')) wake(event.detail.elt); });
   addEventListener('pageshow', () => document.querySelectorAll('form[data-sent]').forEach(wake));
 
   document.addEventListener('keydown', (event) => {

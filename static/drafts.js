@@ -1,6 +1,6 @@
 // What staff type is kept on the server as they type, never in this browser. Forms work without this file.
 (() => {
-  const PAUSE = 1200, BEACON_BYTES = 60_000;
+  const PAUSE = 1200, AGAIN = 10_000, BEACON_BYTES = 60_000;
   const waiting = new Map(), sending = new WeakSet();
   const address = (form) => form?.querySelector('[data-keep-at]')?.dataset.keepAt;
   const status = (form) => form.querySelector('[data-draft-status]');
@@ -14,7 +14,7 @@
     const output = status(form);
     if (!output) return;
     if (response?.ok && !response.redirected) output.innerHTML = await response.text();
-    else output.textContent = output.dataset.failed;
+    else if (output.textContent !== output.dataset.failed) output.textContent = output.dataset.failed;
   };
   // One at a time, so that an older state never arrives after a newer one.
   const keep = async (form) => {
@@ -25,13 +25,16 @@
     const typed = body(form), keepalive = typed.toString().length < BEACON_BYTES;
     const response = await fetch(address(form), { method: 'POST', body: typed, keepalive }).catch(() => null);
     sending.delete(form);
-    if (form.isConnected) say(form, response);
+    if (!form.isConnected) return;
+    say(form, response);
+    if (!(response?.status < 500) && !('sent' in form.dataset)) later(form, AGAIN); // the line or the server is down
   };
-  const later = (form) => {
+  const later = (form, pause = PAUSE) => {
     clearTimeout(waiting.get(form));
-    waiting.set(form, setTimeout(() => keep(form), PAUSE));
+    waiting.set(form, setTimeout(() => keep(form), pause));
   };
-  const now = () => waiting.forEach((_, form) => { sending.delete(form); keep(form); });
+  const now = () => waiting.forEach((_, form) => keep(form));
+  const last = () => waiting.forEach((_, form) => { sending.delete(form); keep(form); });
 
   document.addEventListener('input', (event) => {
     const form = event.target.form;
@@ -39,7 +42,12 @@
   });
   // The form itself is on its way: nothing typed before must be kept after it has arrived.
   document.addEventListener('submit', (event) => { clearTimeout(waiting.get(event.target)); waiting.delete(event.target); }, true);
+  // Unless it never got there, or broke something there.
+  ['htmx:beforeOnLoad', 'htmx:sendError', 'htmx:timeout'].forEach((name) => document.addEventListener(name, (event) => {
+    const { elt, xhr } = event.detail;
+    if (elt.matches('form') && address(elt) && (!xhr.status || xhr.status >= 500)) keep(elt);
+  }));
   document.addEventListener('htmx:beforeRequest', now);
-  addEventListener('pagehide', now);
-  document.addEventListener('visibilitychange', () => { if (document.hidden) now(); });
+  addEventListener('pagehide', last);
+  document.addEventListener('visibilitychange', () => { if (document.hidden) last(); });
 })();

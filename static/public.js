@@ -39,13 +39,17 @@
 
   const forms = [...document.querySelectorAll('form[data-autosave]')];
   const sent = sessionStorage.getItem('form-sent');
+  // Whoever has taken a form leads on; a page without that came after a refusal, or after the line broke off.
+  const ledOn = performance.getEntriesByType('navigation')[0]?.redirectCount !== 0;
   // The same form again means that it was sent back with errors, data-autosave-keep that a code was asked for first: what was typed stays.
-  if (sent && !document.querySelector('[data-autosave-keep]') && !forms.some((form) => key(form) === sent)) localStorage.removeItem(sent);
+  if (sent && ledOn && !document.querySelector('[data-autosave-keep]') && !forms.some((form) => key(form) === sent)) localStorage.removeItem(sent);
   sessionStorage.removeItem('form-sent');
   forms.forEach((form) => {
     let later = 0;
     const settle = () => { clearTimeout(later); later = 0; };
     const now = () => { if (!later) return; settle(); save(form); };
+    const field = document.activeElement; // somebody may have typed before this file was here
+    if (fields(form).includes(field) && field.value && field.value !== field.defaultValue) later = setTimeout(now, PAUSE);
     restore(form);
     form.addEventListener('input', () => { clearTimeout(later); later = setTimeout(now, PAUSE); });
     form.addEventListener('submit', () => { settle(); save(form); sessionStorage.setItem('form-sent', key(form)); });

@@ -69,7 +69,7 @@
     if (under_way) return;
     if (refused) { const again = document.getElementById('uploaded'); if (again) again.hidden = false; }
     else if (pressed) form.requestSubmit(pressed);
-    else location.reload();
+    else location.replace(form.action); // not a reload: it would send again what was refused before
     refused = false; pressed = null;
   };
   input.addEventListener('change', take);

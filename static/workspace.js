@@ -40,18 +40,14 @@
   };
 
   // A number opens that tab of the possible steps; the first field then waits for words.
+  let chosen = '';
+  const first = () => document.querySelector('#actions form :is(input:not([type=hidden]), select, textarea)')?.focus();
   const choose = (number) => {
     const tab = document.querySelectorAll('#actions .ts-tabs a')[number - 1];
     if (!tab) return false;
-    const first = () => document.querySelector('#actions form :is(input:not([type=hidden]), select, textarea)')?.focus();
     if (tab.hasAttribute('aria-current')) { first(); return true; }
-    const settled = () => { // other things settle too: what is asked again and again
-      if (!document.getElementById(tab.id)?.hasAttribute('aria-current')) return;
-      document.removeEventListener('htmx:afterSettle', settled);
-      first();
-    };
-    document.addEventListener('htmx:afterSettle', settled);
     tab.click();
+    chosen = tab.id;
     return true;
   };
 
@@ -86,9 +82,29 @@
     refresh();
   });
 
+  // The latest press counts, as with plain links: a page or part asked for before it comes too late.
+  let latest = 0;
+  const isLate = ({ elt, triggeringEvent }) => elt.matches('a, form') && triggeringEvent?.timeStamp < latest;
+  document.addEventListener('htmx:beforeRequest', (event) => {
+    const { elt, triggeringEvent } = event.detail.requestConfig;
+    if (isLate(event.detail.requestConfig)) event.preventDefault(); // the second half of a double click, which waited for the first
+    else if (elt.matches('a, form') && triggeringEvent) { latest = triggeringEvent.timeStamp; chosen = ''; }
+  });
+
+  // What is being pressed is not renewed under the pointer, or the press would be lost; the next round renews it.
+  let pressed = null;
+  document.addEventListener('pointerdown', (event) => { pressed = event.target; });
+  ['pointerup', 'pointercancel'].forEach((name) => document.addEventListener(name, () => setTimeout(() => { pressed = null; })));
+  document.addEventListener('htmx:beforeSwap', (event) => {
+    const { target, requestConfig } = event.detail;
+    const isUnderPointer = pressed && target.contains(pressed) && requestConfig.elt.matches('[hx-trigger^=every]');
+    if (isUnderPointer || (requestConfig.verb === 'get' && isLate(requestConfig))) event.detail.shouldSwap = false;
+  });
+
   // Pages of another shell (sign-in, public pages) and files replace the whole window.
   document.addEventListener('htmx:beforeSwap', (event) => {
-    const { xhr, boosted, target, requestConfig } = event.detail;
+    const { xhr, boosted, target, requestConfig, shouldSwap } = event.detail;
+    if (!shouldSwap) return;
     const html = (xhr.getResponseHeader('content-type') || '').startsWith('text/html');
     const whole = boosted && target === document.body;
     const page = html && /^\s*<!doctype/i.test(xhr.response);
@@ -115,6 +131,8 @@
     } else if (part.dataset?.announce) announce(part.dataset.announce);
     arrive(target === document.body ? document : part);
     refresh();
+    // Other things settle too: what is asked again and again.
+    if (chosen && document.getElementById(chosen)?.hasAttribute('aria-current')) { chosen = ''; first(); }
   });
   refresh();
 })();

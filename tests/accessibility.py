@@ -13,6 +13,9 @@ WIDTHS: Final = (1366, 390)
 _AXE: Final = Axe().axe_script
 _RUN: Final = """options => axe.run(options).then(
     found => found.violations.map(rule => [rule.id, rule.nodes.map(node => node.html)]))"""
+# Scripts, labels and the swaps of parts find their element by its id: the first of two, or the wrong one.
+_TWICE: Final = """() => [...new Set([...document.querySelectorAll('[id]')].map(element => element.id)
+    .filter((id, place, all) => all.indexOf(id) !== place))]"""
 
 
 def violations(page: Page, rules: object = RULES) -> list[tuple[str, list[str]]]:
@@ -26,9 +29,14 @@ def violations(page: Page, rules: object = RULES) -> list[tuple[str, list[str]]]
     return [(rule, nodes) for rule, nodes in found]
 
 
+def ids_given_twice(page: Page) -> list[str]:
+    return [str(name) for name in page.evaluate(_TWICE)]
+
+
 def fine(page: Page) -> None:
-    """The page as it stands: no rule is broken, and nothing reaches beyond its window."""
+    """The page as it stands: no rule is broken, no id given twice, and nothing reaches beyond its window."""
     assert violations(page) == [], page.url
+    assert ids_given_twice(page) == [], page.url
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url
 
 

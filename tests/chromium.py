@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 ARGS = [
     "--no-sandbox",
@@ -16,6 +16,9 @@ ARGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+# What must come may come late on a busy machine; what must not is never waited for.
+expect.set_options(timeout=30_000)
 
 # Playwright's synchronous interface keeps an event loop in this thread; the ORM is used beside it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")

@@ -8,7 +8,7 @@ from django.urls import reverse
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from accounts.models import User
-from tests.accessibility import violations
+from tests.accessibility import ids_given_twice, violations
 from tests.factories import PASSWORD
 
 # Playwright's synchronous interface keeps an event loop in this thread; the ORM is used beside it.
@@ -32,7 +32,6 @@ def open_context(chromium: Browser, live_server) -> Iterator[Callable[..., Brows
             java_script_enabled=scripts,
             timezone_id="Asia/Shanghai",
         )
-        context.set_default_timeout(15_000)
         contexts.append(context)
         return context
 
@@ -59,9 +58,10 @@ def sign_in(open_context) -> Callable[..., Page]:
 
 @pytest.fixture
 def axe() -> Callable[[Page], None]:
-    """Fails on any accessibility violation of the page as it stands."""
+    """Fails on any accessibility violation of the page as it stands, and on an id given twice."""
 
     def check(page: Page) -> None:
         assert violations(page) == [], page.url
+        assert ids_given_twice(page) == [], page.url
 
     return check

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from complaints.models import Ticket
 from complaints.states import State
+from tests.accessibility import follow
 from tests.browser.conftest import PHONE
 from tests.browser.test_journey import state_of, work
 from tests.browser.test_second_handling import opened
@@ -66,7 +67,7 @@ def test_the_customer_is_asked_and_answers(journey, customer, sign_in, people, a
 
     page = customer(ticket)
     expect(page.locator("main")).to_contain_text("室内还是室外没有信号？")
-    page.click(f"a[href$='{reverse('portal:answer', args=[ticket.number])}']")
+    follow(page, f"a[href$='{reverse('portal:answer', args=[ticket.number])}']")
     page.fill("[name=answer]", "室内没有，窗边有一格")
     page.locator("form.ts-fields .btn-primary").first.click()
     page.wait_for_url(f"**{reverse('portal:progress', args=[ticket.number])}")
@@ -77,7 +78,7 @@ def test_the_customer_is_asked_and_answers(journey, customer, sign_in, people, a
 def test_the_customer_changes_the_plan(journey, customer, sign_in, people, axe):
     ticket = journey.to(State.NEGOTIATING)
     page = customer(ticket)
-    page.click(f"a[href$='{reverse('portal:change', args=[ticket.number])}']")
+    follow(page, f"a[href$='{reverse('portal:change', args=[ticket.number])}']")
     page.fill("[name=wanted]", "还要书面致歉")
     axe(page)
     page.locator("main form .btn-primary").first.click()
@@ -89,7 +90,7 @@ def test_the_customer_changes_the_plan(journey, customer, sign_in, people, axe):
     work(leader, ticket.number, "approve_plan", opinion="同意")
     page.reload()
     axe(page)
-    page.click(f"a[href$='{reverse('portal:agree', args=[ticket.number])}']")
+    follow(page, f"a[href$='{reverse('portal:agree', args=[ticket.number])}']")
     page.locator("main form .btn-primary").first.click()
     page.wait_for_url(f"**{reverse('portal:progress', args=[ticket.number])}")
     assert state_of(ticket.number) == State.IMPLEMENTING

@@ -38,7 +38,7 @@ def test_from_the_file_to_the_tickets_by_keyboard_alone(sign_in, people, looks, 
     looks(page)
     hands.tab_to("a[href='/work/imports/new/tickets/']")
     hands.press("Enter")
-    page.wait_for_url("**/new/tickets/")
+    hands.arrive("**/new/tickets/")
     hands.tab_to("#main [type=file]")
     page.set_input_files("#main [type=file]:focus", file)  # the dialogue is the browser's own
     hands.tab_to("[name=source]")

@@ -22,11 +22,11 @@ def test_a_waiting_contact_is_entered_by_keyboard_alone(sign_in, people, axe, jo
     page = sign_in(people.agent, language=language)
     hands = Hands(page)
     hands.press("g", "w")
-    page.wait_for_url("**/work/desk/")
+    hands.arrive("**/work/desk/")
     axe(page)
     hands.tab_to("#take-next")
     hands.press("Enter")
-    page.wait_for_url(f"**/work/desk/{Contact.objects.get(ticket=None).pk}/")
+    hands.arrive(f"**/work/desk/{Contact.objects.get(ticket=None).pk}/")
     expect(page.locator(".ts-raw")).to_contain_text("城东路没有信号")
     expect(page.locator("#known .ts-call")).to_be_visible()  # complained lately: what was promised?
     expect(page.locator("#known")).to_contain_text("射频单元")
@@ -40,7 +40,7 @@ def test_a_waiting_contact_is_entered_by_keyboard_alone(sign_in, people, axe, jo
     hands.type("城东路")
     expect(page.locator("[data-draft-status]")).to_contain_text(":")
     hands.press("Control+Enter")
-    page.wait_for_url("**/work/tickets/**")
+    hands.arrive("**/work/tickets/**")
     assert hands.seconds < 60
     ticket = Ticket.objects.latest("pk")
     assert (ticket.demand, ticket.place, ticket.category) == ("尽快修复", "城东路", journey.category)

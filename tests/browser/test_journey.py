@@ -28,17 +28,17 @@ def complain(open_context, axe):
         page = open_context(**{"size": PHONE, **how}).new_page()
         page.goto(reverse("portal:home"))
         check(page)
-        page.click(f"a[href='{reverse('complain:who')}']")
+        follow(page, f"a[href='{reverse('complain:who')}']")
         page.fill("[name=name]", "张晓明")
         page.fill("[name=phone]", "138 0000 0000")
         page.fill("[name=email]", email)
         check(page)
-        page.click("main form .btn-primary")
+        follow(page, "main form .btn-primary")
         page.fill("[name=description]", STORY + SCRIPT)
         page.fill("[name=demand]", "尽快修复，减免停用期间月租")
         page.fill("[name=place]", "城东路 18 号")
         check(page)
-        page.click("main form .btn-primary")
+        follow(page, "main form .btn-primary")
         page.set_input_files(
             "[type=file]", {"name": "账单.txt", "mimeType": "text/plain", "buffer": "每月扣 15 元".encode()}
         )
@@ -62,9 +62,10 @@ def work(page: Page, number: str, move: str, **fields: str | Literal[True]) -> N
     form = page.locator(f"main form[action$='/{move}/']")
     for name, value in fields.items():
         fill(form, name.replace("__", "-"), value)
-    with page.expect_response(lambda response: response.request.method == "POST") as sent:
+    page.evaluate("document.querySelector('main').dataset.before = ''")
+    with page.expect_response(lambda response: response.url.endswith(f"/{move}/")) as sent:  # no draft
         form.locator(".btn-primary").click()
-    page.wait_for_load_state("networkidle")
+    page.wait_for_selector("main:not([data-before])")  # the page that comes of it
     assert sent.value.status < 400, page.inner_text("main form")
 
 
@@ -209,5 +210,4 @@ def test_a_complaint_needs_no_script(complain):
     page.fill("[name=number]", number)
     page.fill("[name=code]", code)
     page.locator("main form .btn").first.click()
-    expect(page.locator("main h1")).to_be_visible()
-    assert number in page.inner_text("main")
+    expect(page.locator("main")).to_contain_text(number)

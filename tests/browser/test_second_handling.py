@@ -61,7 +61,7 @@ def test_an_appeal_is_decided_by_somebody_who_had_no_part(journey, sign_in, peop
     officer = sign_in(people.appeal_officer)
     officer.goto(reverse("workspace:queue", args=["appeals"]))
     axe(officer)
-    officer.click(f"a[href*='{number}']")
+    follow(officer, f"a[href*='{number}']")
     expect(officer.locator("main")).to_contain_text("补偿只按一天计算")
     axe(officer)
     work(officer, number, "decide_appeal", conclusion="change", reasons="漏算两天，应重新处理")

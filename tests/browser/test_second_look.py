@@ -47,7 +47,7 @@ def state_of(ticket: Ticket) -> str:
 
 
 def rate(page: Page, ticket: Ticket, score: int) -> None:
-    page.click(f"a[href$='/progress/{ticket.number}/rate/']")
+    follow(page, f"a[href$='/progress/{ticket.number}/rate/']")
     page.click(f"label:has([name=score][value='{score}'])")
     send(page, ticket)
 
@@ -95,7 +95,7 @@ def test_a_question_is_answered(customer, journey, people, axe, scripts):
     )
     page = customer(ticket, scripts=scripts)
     expect(page.locator(".ts-offer")).to_contain_text("室内还是室外？")
-    page.click(f"a[href$='/progress/{ticket.number}/answer/']")
+    follow(page, f"a[href$='/progress/{ticket.number}/answer/']")
     page.click("form.ts-fields .ts-go button")  # nothing said yet
     expect(page.locator("#id_answer_error")).to_be_visible()
     if scripts:
@@ -120,7 +120,7 @@ def test_withdrawn_and_taken_up_again(customer, journey, axe):
     send(page, ticket)
     assert state_of(ticket) == State.WITHDRAWN
     axe(page)
-    page.click(f"a[href$='/progress/{ticket.number}/reopen/']")
+    follow(page, f"a[href$='/progress/{ticket.number}/reopen/']")
     page.fill("[name=reason]", "又断了")
     send(page, ticket)
     assert state_of(ticket) == State.INVESTIGATING
@@ -130,7 +130,7 @@ def test_an_appeal_with_its_materials(customer, journey, axe):
     ticket = journey.to(State.ARCHIVED)
     page = customer(ticket)
     axe(page)
-    page.click(f".ts-again a[href$='/progress/{ticket.number}/appeal/']")
+    follow(page, f".ts-again a[href$='/progress/{ticket.number}/appeal/']")
     page.fill("[name=grounds]", "补偿不合理")
     page.set_input_files("[name=uploads]", [BILL, {**BILL, "name": "坏.svg", "buffer": b"<svg/>"}])
     page.click("form.ts-fields .ts-go button")
@@ -174,9 +174,9 @@ def test_the_browsers_back_button_never_asks_to_send_again(open_context, axe):
     axe(page)
     page.fill("[name=name]", "王桂兰")
     page.fill("[name=phone]", "138 0000 0000")
-    page.click(".ts-go button.btn-primary")
+    follow(page, ".ts-go button.btn-primary")
     page.fill("[name=description]", "每月多扣 15 元")
-    page.click(".ts-go button.btn-primary")
+    follow(page, ".ts-go button.btn-primary")
     page.click("button[name=send]")
     page.wait_for_url("**/complain/receipt/")
     for _time in range(4):

@@ -1,13 +1,18 @@
 """Sending the complaint while its files are still going up: the button waits for them."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import FilePayload, Page, Route, expect
+from playwright.sync_api import FilePayload, Page, expect
 
+from accounts.throttle import SUBMIT_ADDRESS
+from channels_intake.channels.web import sending
 from complaints.models import Attachment, Ticket
+from tests.accessibility import follow
 from tests.browser.conftest import PHONE
+from tests.held import Held
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -21,7 +26,7 @@ def last_step(open_context, terms) -> Page:
     page.goto(reverse("complain:who"))
     page.fill("[name=name]", "张晓明")
     page.fill("[name=phone]", "138 0000 0000")
-    page.click("main form .btn-primary")
+    follow(page, "main form .btn-primary")
     page.fill("[name=description]", "昨晚起没有信号")
     page.fill("[name=demand]", "尽快修复")
     page.fill("[name=place]", "城东路 18 号")
@@ -33,18 +38,7 @@ def last_step(open_context, terms) -> Page:
 @pytest.fixture
 def slow_line(last_step: Page) -> Callable[[], None]:
     """Uploads stand still until the function is called."""
-    held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        held.append(route)
-
-    last_step.route(f"**{reverse('complain:file_begin')}", hold)
-
-    def go_on() -> None:
-        for route in held:
-            route.continue_()
-
-    return go_on
+    return Held(last_step, f"**{reverse('complain:file_begin')}").go_on
 
 
 def pressed_early(page: Page, file: FilePayload) -> None:
@@ -70,3 +64,13 @@ def test_nothing_is_sent_without_a_file_that_was_refused(last_step, slow_line):
     last_step.click("main form [name=send]")  # a decision of its own
     last_step.wait_for_url(f"**{reverse('complain:receipt')}")
     assert not Ticket.objects.get().attachments.exists()
+
+
+def test_a_file_added_after_a_refusal_sends_nothing(last_step, monkeypatch):
+    """The page is the answer to what was refused, so to load it anew would send it once more."""
+    with monkeypatch.context() as today:
+        today.setattr(sending, "SUBMIT_ADDRESS", replace(SUBMIT_ADDRESS, scope="none", attempts=0))
+        follow(last_step, "main form [name=send]")
+    last_step.set_input_files("[type=file]", BILL)
+    expect(last_step.locator(".ts-file")).to_contain_text("账单.txt")
+    assert not Ticket.objects.exists()

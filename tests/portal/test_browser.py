@@ -28,9 +28,7 @@ def telephone(chromium: Browser, live_server: Any) -> Iterator[OPEN]:
             locale=language,
         )
         contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(15_000)
-        return page
+        return context.new_page()
 
     yield opened
     for context in contexts:
