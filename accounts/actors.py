@@ -41,6 +41,7 @@ SYSTEM_MAY = frozenset(
         Right.APPEAL,
         Right.LINK_INCIDENT,
         Right.ARCHIVE,
+        Right.REMIND,
         Right.ANONYMISE,
     }
 )

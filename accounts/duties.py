@@ -59,6 +59,7 @@ DUTIES: dict[Right, Promise] = {
     Right.ANSWER_DATA_REQUEST: _("answer what customers ask about their data"),
     Right.SEE_LOOKS: _("see who looked at personal data, and why"),
     Right.SEE_RETENTION: _("see what was erased and what is kept until when"),
+    Right.REMIND: _("remind departments of the days they promised"),
     Right.ANONYMISE: _("anonymise at the end of the retention"),
     Right.IMPORT_TICKETS: _("bring in the tickets of another system"),
     Right.TAKE_CASES: _("take in and answer the cases of authorities"),

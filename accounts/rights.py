@@ -53,6 +53,7 @@ class Right(TextChoices):
     ANSWER_DATA_REQUEST = "answer_data_request"  # grants or refuses what a customer asks about their data
     SEE_LOOKS = "see_looks"  # who looked at, opened or printed personal data, and why
     SEE_RETENTION = "see_retention"  # what was erased when and by which rule, and what comes next
+    REMIND = "remind"  # of what somebody owes by a day
     ANONYMISE = "anonymise"  # at the end of the retention
     IMPORT_TICKETS = "import_tickets"  # what another system kept before
     TAKE_CASES = "take_cases"  # of a regulator, 12345 or 12315, and answer them

@@ -133,6 +133,14 @@ class NoticeChannel(TextChoices):
         return self is not NoticeChannel.PHONE
 
 
+class Reminded(TextChoices):
+    """How far the people who owe something by a day have heard of it."""
+
+    NOT_YET = "", _("not yet")
+    TODAY = "today", _("on the day")
+    LATE = "late", _("after it")
+
+
 class LegalBasis(TextChoices):
     """Why data that is only stored and protected may be read all the same (PIPL Arts 13, 47)."""
 

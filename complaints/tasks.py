@@ -1,7 +1,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from complaints.lifecycle import archive, waiting
+from complaints.lifecycle import archive, promised, waiting
 from complaints.proof import roots
 from complaints.retention import applying
 from complaints.workspace import drafts
@@ -15,6 +15,11 @@ def archive_silent() -> int:
 @shared_task
 def end_silent_waits() -> int:
     return waiting.end_silent(now=timezone.now())
+
+
+@shared_task
+def remind_of_promises() -> int:
+    return promised.remind(now=timezone.now())
 
 
 @shared_task

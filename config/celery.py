@@ -84,6 +84,11 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": timedelta(minutes=5),
         "options": {"queue": "deadlines", "expires": 300},
     },
+    "remind-of-promises": {
+        "task": "complaints.tasks.remind_of_promises",
+        "schedule": timedelta(minutes=5),
+        "options": {"queue": "deadlines", "expires": 300},
+    },
     "archive-silent": {
         "task": "complaints.tasks.archive_silent",
         "schedule": timedelta(minutes=10),

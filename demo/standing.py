@@ -43,7 +43,7 @@ MAIN_LINE = (
     Waiting(State.ASSIGNED, "broadband-moving", 23.4, 20, SIMPLE),
     Waiting(State.INVESTIGATING, "billing-data", 71.3, 30),
     Waiting(State.CLASSIFIED, "marketing-calls", 0.7, 0.4, SIMPLE),
-    Waiting(State.IMPLEMENTING, "broadband-fault", 120, 20, yuan=60),
+    Waiting(State.IMPLEMENTING, "broadband-fault", 120, 20, yuan=60, then=(Step.REPORT_STEP,)),
     Waiting(State.RESOLVED, "billing-plan", 200, 23.5, yuan=80),
     Waiting(State.INTAKE, "billing-top-up", 26, complexity=SIMPLE, channel=WEB),
     Waiting(State.FEEDBACK, "service-promise", 260, 30, score=Score.DISSATISFIED),

@@ -16,6 +16,7 @@ class Step(StrEnum):
     AMEND = "amend"
     CONSENT = "consent"
     DECIDE_ALONE = "decide_alone"
+    REPORT_STEP = "report_step"  # the first of the plan, before all are done
     RESOLVE = "resolve"
     TELL = "tell"
     RATE = "rate"

@@ -10,6 +10,7 @@ from accounts.roles import Right
 from complaints.lifecycle.announce import tell_customer, tell_staff
 from complaints.lifecycle.approving import approvers_of
 from complaints.lifecycle.assisting import check_all_answered
+from complaints.lifecycle.carrying_out import close_steps, open_steps
 from complaints.lifecycle.classify import take
 from complaints.lifecycle.events import (
     CustomerAmended,
@@ -22,7 +23,7 @@ from complaints.lifecycle.moving import Move, TicketRef, moving
 from complaints.lifecycle.plans import choose, drafted, keep
 from complaints.lifecycle.refusals import GuardFailed
 from complaints.lifecycle.wording import need_words
-from complaints.models import Plan, PlanStep, Ticket
+from complaints.models import Plan, Ticket
 from complaints.states import Complexity, NoticeChannel
 
 
@@ -125,19 +126,19 @@ def decide_without_consent(
 def resolve(
     *, ticket: TicketRef, by: Actor, done: frozenset[int], outcome: str, proof: str, now: datetime
 ) -> Ticket:
-    """All steps are done; `done` holds their positions (S001-12, S002-16).
+    """All steps are done; `done` holds the positions of those not reported before (S001-12, S002-16).
 
     Raises GuardFailed when a step is not done or an assisting department still owes its
     answer; else as moving().
     """
     need_words(outcome=outcome, proof=proof)
     with moving(ticket, by=by, right=Right.RESOLVE, now=now) as move:
-        steps = list(PlanStep.objects.filter(plan__ticket=move.ticket, plan__status=Plan.Status.AGREED))
+        steps = open_steps(move.ticket)
         move.ticket.resolve()
         check_all_answered(move.ticket)
         if {step.position for step in steps} - done:
             raise GuardFailed(_("Every step of the plan has to be done first."), "done")
-        PlanStep.objects.filter(pk__in=[step.pk for step in steps]).update(done_at=now)
+        close_steps(steps, now)
         move.ticket.resolved_at = now
         move.record(Resolved(outcome=outcome, proof=proof))
         tell_staff(move, kind="resolved", to=[move.ticket.agent])

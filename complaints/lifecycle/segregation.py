@@ -19,11 +19,18 @@ from complaints.lifecycle.events import (
     PlanSubmitted,
     Resolved,
     ResolvedOnTheSpot,
+    StepsDone,
 )
 from complaints.lifecycle.refusals import KeptApart
 from complaints.models import Ticket
 
-HANDLING = (InvestigationStarted.kind, CustomerAsked.kind, PlanSubmitted.kind, Resolved.kind)
+HANDLING = (
+    InvestigationStarted.kind,
+    CustomerAsked.kind,
+    PlanSubmitted.kind,
+    StepsDone.kind,
+    Resolved.kind,
+)
 APPLYING = (PlanSubmitted.kind, CustomerAmended.kind)  # what puts a plan before an approver
 
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Department
 from complaints.models.ticket import Ticket
+from complaints.states import Reminded
 
 
 class Question(models.Model):
@@ -52,6 +53,7 @@ class DepartmentTask(models.Model):
     answer = models.TextField(_("answer"), max_length=5000, blank=True)
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     closed_at = models.DateTimeField(null=True)
+    reminded = models.CharField(max_length=5, choices=Reminded, blank=True, default="", db_default="")
 
     class Meta:
         verbose_name = _("department task")

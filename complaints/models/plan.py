@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Department
 from complaints.models.reference import Term
 from complaints.models.ticket import Ticket
-from complaints.states import NoticeChannel
+from complaints.states import NoticeChannel, Reminded
 
 SHARED = "shared"  # the code of the responsibility that is split into parts
 
@@ -97,6 +97,7 @@ class PlanStep(models.Model):
     owner = models.CharField(_("responsible"), max_length=60)
     due_on = models.DateField(_("by"))
     done_at = models.DateTimeField(null=True)
+    reminded = models.CharField(max_length=5, choices=Reminded, blank=True, default="", db_default="")
 
     class Meta:
         verbose_name = _("step")

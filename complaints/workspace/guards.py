@@ -36,6 +36,13 @@ def within_tier(ticket: Ticket, user: User) -> bool:
     return plan is not None and may_decide(ticket, user, plan, on=timezone.localdate())
 
 
+def has_several_steps(ticket: Ticket, user: User) -> bool:
+    """Of the last one the whole plan is reported as carried out."""
+    agreed = [plan for plan in ticket.plans.all() if plan.status == Plan.Status.AGREED]
+    still_open = [step for plan in agreed for step in plan.steps.all() if step.done_at is None]
+    return ticket.state == State.IMPLEMENTING and len(still_open) > 1
+
+
 def is_masked(ticket: Ticket, user: User) -> bool:
     return not reads_in_full(ticket, user)
 

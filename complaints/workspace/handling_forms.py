@@ -6,8 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from complaints.forwarded import readable_files
+from complaints.lifecycle.carrying_out import open_steps
 from complaints.lifecycle.people import handlers_of
-from complaints.models import Attachment, Plan, PlanStep
+from complaints.models import Attachment
 from complaints.models.attachment import EvidenceKind
 from complaints.states import LegalBasis, NoticeChannel
 from complaints.typed import Line, Words
@@ -40,18 +41,30 @@ class SendBackForm(MoveForm):
     opinion = Words(label=_("What has to be changed, and why"), max_length=NOTE_MAX)
 
 
-class ResolveForm(MoveForm):
+class StepsForm(MoveForm):
+    """The steps that are still to be carried out, to be ticked."""
+
     done = forms.TypedMultipleChoiceField(
         label=_("Steps that are done"), coerce=int, required=False, widget=forms.CheckboxSelectMultiple
     )
-    outcome = Words(label=_("Outcome"), max_length=3000)
-    proof = Words(label=_("Proof"), max_length=NOTE_MAX, help_text=_("How we know that it works now."))
 
     def prepare(self) -> None:
-        steps = PlanStep.objects.filter(plan__ticket=self.ticket, plan__status=Plan.Status.AGREED)
-        cast(forms.TypedMultipleChoiceField, self.fields["done"]).choices = [
-            (step.position, f"{step.position}. {step.text}") for step in steps.order_by("position")
-        ]
+        steps = [(step.position, f"{step.position}. {step.text}") for step in open_steps(self.ticket)]
+        if steps:
+            cast(forms.TypedMultipleChoiceField, self.fields["done"]).choices = steps
+        else:
+            del self.fields["done"]  # all are reported already
+
+
+class ReportStepsForm(StepsForm):
+    note = Words(
+        label=_("Note"), required=False, max_length=NOTE_MAX, help_text=_("Never shown to the customer.")
+    )
+
+
+class ResolveForm(StepsForm):
+    outcome = Words(label=_("Outcome"), max_length=3000)
+    proof = Words(label=_("Proof"), max_length=NOTE_MAX, help_text=_("How we know that it works now."))
 
 
 class AddNoteForm(MoveForm):

@@ -43,6 +43,8 @@ LOOKS: dict[str, tuple[str, Promise]] = {
     "decided_without_consent": ("scale", _("decided without the customer's agreement")),
     "department_asked": ("subtask", _("asked another department")),
     "task_answered": ("corner-down-right", _("answered for an assisting department")),
+    "steps_done": ("checks", _("carried out steps of the plan")),
+    "promise_due": ("calendar-event", _("reminded a department of the day it promised")),
     "task_cancelled": ("x", _("took back the request to another department")),
     "contact_recorded": ("phone-call", _("recorded a contact with the customer")),
     "recontacted": ("phone-check", _("spoke with the dissatisfied customer again")),

@@ -29,6 +29,7 @@ ACTS: dict[Step, Callable[[Play, datetime], None]] = {
     Step.AMEND: planning.amend,
     Step.CONSENT: planning.consent,
     Step.DECIDE_ALONE: planning.decide_alone,
+    Step.REPORT_STEP: main_line.report_step,
     Step.RESOLVE: main_line.resolve,
     Step.TELL: main_line.tell,
     Step.RATE: main_line.rate,

@@ -88,12 +88,20 @@ def start(play: Play, at: datetime) -> None:
         )
 
 
+def report_step(play: Play, at: datetime) -> None:
+    """As complaints.lifecycle.carrying_out.report_steps(), of the first step."""
+    case, first = play.case, play.case.plan.steps[0]
+    with case.noting(by=case.handler, right=Right.RESOLVE, at=at) as move:
+        first.done_at = at
+        move.record(events.StepsDone(steps=(first.text,), note=""))
+
+
 def resolve(play: Play, at: datetime) -> None:
     script, case = play.script, play.case
     with case.moving(by=case.handler, right=Right.RESOLVE, at=at) as move:
         case.ticket.resolve()
         for step in case.plan.steps:
-            step.done_at = at
+            step.done_at = step.done_at or at
         case.ticket.resolved_at = at
         proof = script.say(phrases()["proofs"])
         move.record(events.Resolved(outcome=script.say(script.words.told), proof=proof))

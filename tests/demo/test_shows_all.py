@@ -32,6 +32,7 @@ NOT_PLAYED = {
     "anonymised": "the retention of years has not ended within a demo of months",
     "copy_taken": "a customer downloads it",
     "deadline_recounted": "a year's calendar was announced while limits ran",
+    "promise_due": "the timer tells of what is due while people work",
     "handed_up": "no policy that is shipped hands a ticket up",
 }
 

@@ -97,6 +97,26 @@ class TaskAnswered(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StepsDone(Event):
+    """Some steps of the agreed plan were carried out; `note` is for colleagues."""
+
+    kind: ClassVar[str] = "steps_done"
+    steps: tuple[str, ...]
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromiseDue(Event):
+    """A department was reminded of a step or a share it promised by a day; `is_late`: that day has passed."""
+
+    kind: ClassVar[str] = "promise_due"
+    department: Named
+    words: str
+    due_on: date
+    is_late: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TaskCancelled(Event):
     """The share is no longer asked for; the department owes no answer."""
 

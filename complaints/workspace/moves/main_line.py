@@ -6,6 +6,7 @@ from accounts.roles import Right
 from complaints.lifecycle.approving import approve_plan, send_back
 from complaints.lifecycle.archive import archive
 from complaints.lifecycle.assign import assign
+from complaints.lifecycle.carrying_out import report_steps
 from complaints.lifecycle.classify import classify
 from complaints.lifecycle.feedback import give_feedback
 from complaints.lifecycle.investigate import start_investigation, submit_plan
@@ -20,12 +21,13 @@ from complaints.workspace import service_forms as service
 from complaints.workspace import telling_forms as telling
 from complaints.workspace.guards import (
     goes_the_usual_way,
+    has_several_steps,
     is_simple,
     is_to_be_told,
     waits_to_hear_from_us,
     within_tier,
 )
-from complaints.workspace.moves.move import Move, only
+from complaints.workspace.moves.move import Move, Offer, only
 from complaints.workspace.plan_form import SubmitPlanForm
 
 MAIN_LINE: tuple[Move, ...] = (
@@ -128,7 +130,20 @@ MAIN_LINE: tuple[Move, ...] = (
         right=Right.RESOLVE,
         form=handling.ResolveForm,
         perform=lambda form, **who: resolve(
-            done=frozenset(form.cleaned_data["done"]), **only(form, "outcome", "proof"), **who
+            done=frozenset(form.cleaned_data.get("done", ())), **only(form, "outcome", "proof"), **who
+        ),
+    ),
+    Move(
+        name="report_steps",
+        label=_("Report steps"),
+        button=_("Report as done"),
+        icon="check",
+        right=Right.RESOLVE,
+        form=handling.ReportStepsForm,
+        offer=Offer.WHILE_OPEN,
+        fits=has_several_steps,
+        perform=lambda form, **who: report_steps(
+            done=frozenset(form.cleaned_data.get("done", ())), **only(form, "note"), **who
         ),
     ),
     Move(

@@ -9,6 +9,7 @@ from complaints.lifecycle import (
     approving,
     archive,
     assign,
+    carrying_out,
     classify,
     feedback,
     investigate,
@@ -114,6 +115,12 @@ def _decide_alone(replay: "Replay", case: Case, event: HistoryEvent, given: dict
     resolve.decide_without_consent(**given, reasons=said["reasons"], option=_option(said, case))
 
 
+def _report_steps(replay: "Replay", case: Case, event: HistoryEvent, given: dict[str, Any]) -> None:
+    said = event.payload
+    done = frozenset(step.position for step in case.plan.steps if step.text in said["steps"])
+    carrying_out.report_steps(**given, done=done, note=said["note"])
+
+
 def _resolve(replay: "Replay", case: Case, event: HistoryEvent, given: dict[str, Any]) -> None:
     said, done = event.payload, frozenset(range(1, 20))
     resolve.resolve(**given, done=done, outcome=said["outcome"], proof=said["proof"])
@@ -153,6 +160,7 @@ CALLS: dict[str, Call] = {
     "customer_amended": plain(resolve.customer_amends, "wanted", "channel"),
     "customer_consented": _consent,
     "decided_without_consent": _decide_alone,
+    "steps_done": _report_steps,
     "resolved": _resolve,
     "feedback_given": _tell,
     "rated": _rate,

@@ -8,6 +8,7 @@ from django.utils.timezone import localdate
 from complaints.lifecycle import (
     appealing,
     assisting,
+    carrying_out,
     closing,
     codes,
     contacts,
@@ -78,6 +79,9 @@ class Stage(MainStage):
     def _cancel_task(self, who, department):
         task = self._open_task(self.units[department])
         assisting.cancel_task(task_id=task, reason="已查明，不再需要", **who)
+
+    def _report_steps(self, who, done):
+        carrying_out.report_steps(done=frozenset(done), **who)
 
     def _give_preliminary_result(self, who):
         preliminary.give_preliminary_result(text="正在换设备", channel=PHONE, **who)

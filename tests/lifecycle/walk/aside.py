@@ -96,6 +96,11 @@ class Life(MainLine):
         self.tasks.remove(department)
         return ["task_cancelled"]
 
+    def _report_steps(self, actor, done):
+        self.steps -= set(done)
+        self.worked.add(actor)
+        return ["steps_done"]
+
     def _give_preliminary_result(self, actor):
         self.waiting.heard = True
         return ["preliminary_told"]

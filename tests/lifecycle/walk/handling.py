@@ -101,6 +101,7 @@ class MainLine(Needs):
 
     def _customer_consents(self, actor, option):
         self.state, self.paid = "implementing", self.costs[(option or 1) - 1]
+        self.steps = {1, 2}
         return ["customer_consented"]
 
     def _decide_without_consent(self, actor, option):

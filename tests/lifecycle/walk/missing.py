@@ -106,6 +106,9 @@ class Needs(Rules):
     def _cancel_task_needs(self, actor, department):
         return department in self.tasks
 
+    def _report_steps_needs(self, actor, done):
+        return self.steps & set(done)
+
     def _link_incident_needs(self, actor, reason):
         """It is of the kind that the ticket gets by any classifying."""
         return not self.is_linked and bool(reason or self.complexity)

@@ -16,6 +16,7 @@ LEADING = {
     "go_on_without_answer",
     "ask_department",
     "cancel_task",
+    "report_steps",
     "submit_plan",
     "resolve",
 }
@@ -70,6 +71,7 @@ class Facts:
     tasks: list[str] = field(default_factory=list)
     tasks_ever: set[str] = field(default_factory=set)
     costs: tuple[Decimal, ...] = ()
+    steps: set[int] = field(default_factory=set)  # of the agreed plan, still to be done
     paid: Decimal | None = None  # by the plan that is agreed now
     applicants: set[str] = field(default_factory=set)
     deciders: set[str] = field(default_factory=set)
