@@ -25,6 +25,7 @@ ASKS_AGAIN = {
     "hx-swap": "outerHTML",
     "hx-push-url": "false",
     "hx-params": "description,category,csrfmiddlewaretoken",
+    "hx-sync": "#suggested:replace",  # the later question counts
 }
 
 

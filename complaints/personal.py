@@ -35,6 +35,7 @@ WRITTEN = frozenset(
         "result",
         "said",
         "solution",
+        "steps",
         "tags",
         "text",
         "wanted",

@@ -67,7 +67,7 @@ OFFERED = {
     (State.PLAN_REVIEW, "leader"): {"approve_plan", "send_back"} | NOTES | TOLD,
     (State.PLAN_REVIEW, "approver"): {"approve_plan", "send_back"},
     (State.NEGOTIATING, "agent"): {"customer_consents", "customer_amends"} | NOTES | TOLD,
-    (State.IMPLEMENTING, "handler"): {"resolve"} | NOTES,
+    (State.IMPLEMENTING, "handler"): {"resolve", "report_steps"} | NOTES,
     (State.IMPLEMENTING, "agent"): NOTES | TOLD,
     (State.RESOLVED, "agent"): {"give_feedback"} | NOTES,
     (State.FEEDBACK, "agent"): {"archive"} | NOTES,
