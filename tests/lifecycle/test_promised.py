@@ -95,9 +95,14 @@ def share(ticket_in, people, headquarters, now) -> DepartmentTask:
     )
     User.objects.create_user("B001", None, name="计费员", role=Role.HANDLER, unit=billing)
     ticket = ticket_in(State.INVESTIGATING)
-    due_on = timezone.localdate(now) + 2 * DAY
-    asked = {"department": billing, "request": "核对账单", "due_on": due_on}
-    return ask_department(ticket=ref(ticket), by=people.handler, now=now, **asked)
+    return ask_department(
+        ticket=ref(ticket),
+        by=people.handler,
+        department=billing,
+        request="核对账单",
+        due_on=timezone.localdate(now) + 2 * DAY,
+        now=now,
+    )
 
 
 def test_a_share_is_asked_for_and_missed_alike(share, people):
