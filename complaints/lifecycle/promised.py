@@ -4,8 +4,8 @@ Whoever owes it hears of it on that morning. When the day has passed, those in c
 history says both. Nothing moves by itself, and nobody's page grows stale.
 """
 
-from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from collections.abc import Sequence
+from datetime import date, datetime, time
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -21,7 +21,8 @@ from complaints.lifecycle.refusals import Refused
 from complaints.models import DepartmentTask, Plan, PlanStep
 from complaints.states import Reminded, State
 
-MORNING = timedelta(hours=8)  # of the local day: nobody is told at midnight
+MORNING = time(8)  # of the local day: nobody is told at night
+Owed = PlanStep | DepartmentTask
 
 
 def remind(*, now: datetime, batch: int = 200) -> int:
@@ -29,37 +30,53 @@ def remind(*, now: datetime, batch: int = 200) -> int:
 
     Any number may run at once: each ticket is locked and looked at again.
     """
-    day = timezone.localdate(now - MORNING)
+    moment = timezone.localtime(now)
+    if moment.time() < MORNING:
+        return 0
     owing = (
-        _steps(day).order_by("due_on").values_list("plan__ticket__number", flat=True)[:batch],
-        _shares(day).order_by("due_on").values_list("ticket__number", flat=True)[:batch],
+        _steps(moment.date()).order_by("due_on").values_list("plan__ticket__number", flat=True)[:batch],
+        _shares(moment.date()).order_by("due_on").values_list("ticket__number", flat=True)[:batch],
     )
-    return sum(_reminded(number, day, now) for number in sorted({*owing[0], *owing[1]}))
+    return sum(_reminded(number, moment.date(), now) for number in sorted({*owing[0], *owing[1]}))
 
 
 def _reminded(number: str, day: date, now: datetime) -> bool:
     try:
         with noting(TicketRef(number=number), by=SYSTEM, right=Right.REMIND, now=now) as move:
-            for step in _steps(day).filter(plan__ticket=move.ticket):
-                _tell(move, step, step.text, day=day, asked_by=move.ticket.handler)
-            for share in _shares(day).filter(ticket=move.ticket):
-                _tell(move, share, share.request, day=day, asked_by=share.asked_by)
-            return bool(move.events)
+            owed = [*_steps(day).filter(plan__ticket=move.ticket), *_shares(day).filter(ticket=move.ticket)]
+            for each in owed:
+                _note(move, each, is_late=each.due_on < day)
+            _tell(move, owed)
+            return bool(owed)
     except Refused:
         return False
 
 
-def _tell(
-    move: Move, owed: PlanStep | DepartmentTask, words: str, *, day: date, asked_by: User | None
-) -> None:
-    """Whoever owes it; once it is late also who asked for it, and the leaders."""
-    is_late, unit = owed.due_on < day, owed.department
+def _note(move: Move, owed: Owed, *, is_late: bool) -> None:
     owed.reminded = Reminded.LATE if is_late else Reminded.TODAY
     owed.save(update_fields=["reminded"])
-    move.record(PromiseDue(department=Named.of(unit), words=words, due_on=owed.due_on, is_late=is_late))
-    in_charge: Iterable[User | None] = [asked_by, *leaders_of(move.ticket)] if is_late else []
-    kind = "promise_late" if is_late else "promise_due"
-    tell_staff(move, kind=kind, to=[*answerers_of(unit), *in_charge], due_on=owed.due_on.isoformat())
+    words = owed.text if isinstance(owed, PlanStep) else owed.request
+    unit = Named.of(owed.department)
+    move.record(PromiseDue(department=unit, words=words, due_on=owed.due_on, is_late=is_late))
+
+
+def _tell(move: Move, owed: Sequence[Owed]) -> None:
+    """Whoever owes it; of what is late also who asked for it, and the leaders. One notice to each person."""
+    late = [each for each in owed if each.reminded == Reminded.LATE]
+    in_charge = {*(_asked_by(move, each) for each in late), *leaders_of(move.ticket)} if late else set()
+    hear_late = in_charge | _owing(late)
+    if hear_late:
+        tell_staff(move, kind="promise_late", to=hear_late)
+    if hear_due := _owing(owed) - hear_late:
+        tell_staff(move, kind="promise_due", to=hear_due)
+
+
+def _owing(owed: Sequence[Owed]) -> set[User | None]:
+    return {user for each in owed for user in answerers_of(each.department)}
+
+
+def _asked_by(move: Move, owed: Owed) -> User | None:
+    return move.ticket.handler if isinstance(owed, PlanStep) else owed.asked_by
 
 
 def _steps(day: date) -> "QuerySet[PlanStep]":

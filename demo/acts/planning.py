@@ -31,10 +31,12 @@ from complaints.models.plan import SHARED
 from complaints.states import NoticeChannel
 from demo.case import DraftedPlan
 from demo.play import Play
+from demo.steps import Step
 
 MONEY = ("refund", "fee-reduction", "loss-compensation", "liquidated-damages", "penalty-waiver")
 LEADERS_TIER = Decimal(500)
 WITH_OPTIONS = 0.3  # of the plans that cost something
+STILL_OPEN = timedelta(days=3)  # what is carried out beyond the demo's end takes so long
 LESS = Decimal("0.80")  # what the way costs that is quicker
 
 
@@ -179,12 +181,21 @@ def _offers_options(play: Play) -> bool:
 
 def _steps(play: Play, handler: User, at: datetime) -> tuple[StepDraft, ...]:
     script, department = play.script, play.case.department
-    days = accumulate((script.chance.randint(1, 3) for _ in script.words.steps), initial=0)
-    due = [timezone.localdate(at) + timedelta(days=day) for day in days][1:]
+    begin, done = _carried_out(play, at)
+    shares = list(accumulate(script.chance.randint(1, 3) for _ in script.words.steps))
+    due = [timezone.localdate(begin + (done - begin) * share / shares[-1]) for share in shares]
     return tuple(
         StepDraft(text=script.say([text]), department=department, owner=handler.name, due_on=due_on)
         for text, due_on in zip(script.words.steps, due, strict=True)
     )
+
+
+def _carried_out(play: Play, at: datetime) -> tuple[datetime, datetime]:
+    """Between when the steps are due: by the day all of them will be done, or around the demo's end."""
+    for scene in play.upcoming:
+        if scene.step is Step.RESOLVE:
+            return at, scene.at
+    return max(at, play.end - timedelta(days=1)), play.end + STILL_OPEN
 
 
 def _remedies(play: Play, has_options: bool) -> list[RemedyDraft]:

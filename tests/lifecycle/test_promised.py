@@ -52,6 +52,9 @@ def test_whoever_owes_a_step_hears_of_it_on_the_morning_and_only_once(ticket, du
     assert remind(now=due) == 1
     assert lines(ticket) == [False, False]  # two steps
     assert people.handler in told("promise_due")
+    assert (
+        Notice.objects.filter(recipient=people.handler, kind="promise_due", transport="in_app").count() == 1
+    )
     assert people.leader not in told("promise_due")
     assert remind(now=due + DAY - SECOND) == 0
 
@@ -69,7 +72,8 @@ def test_a_missed_day_reaches_those_in_charge_and_stands_in_the_history(ticket, 
     assert not list(wrongs(Verified(), number=ticket.number))
 
 
-def test_what_was_never_told_is_told_late_after_an_outage(ticket, due):
+def test_what_was_never_told_is_told_late_after_an_outage_and_never_at_night(ticket, due):
+    assert remind(now=due + 3 * DAY - SECOND) == 0
     assert remind(now=due + 3 * DAY) == 1
     assert lines(ticket) == [True, True]
 
@@ -111,6 +115,14 @@ def test_a_share_is_asked_for_and_missed_alike(share, people):
     assert told("promise_due") == {biller}
     assert remind(now=due + DAY) == 1
     assert told("promise_late") == {biller, people.handler, people.leader}
+
+
+def test_who_hears_of_something_late_hears_nothing_else_of_it(ticket, due, people):
+    PlanStep.objects.filter(plan__ticket=ticket, position=1).update(due_on=due.date() - DAY)
+    assert remind(now=due) == 1
+    assert sorted(lines(ticket)) == [False, True]
+    assert people.handler in told("promise_late")
+    assert people.handler not in told("promise_due")
 
 
 def test_an_answered_share_is_not_asked_for(share, now):
