@@ -43,7 +43,8 @@ def remind(*, now: datetime, batch: int = 200) -> int:
 def _reminded(number: str, day: date, now: datetime) -> bool:
     try:
         with noting(TicketRef(number=number), by=SYSTEM, right=Right.REMIND, now=now) as move:
-            owed = [*_steps(day).filter(plan__ticket=move.ticket), *_shares(day).filter(ticket=move.ticket)]
+            owed: list[Owed] = [*_steps(day).filter(plan__ticket=move.ticket)]
+            owed += _shares(day).filter(ticket=move.ticket)
             for each in owed:
                 _note(move, each, is_late=each.due_on < day)
             _tell(move, owed)
