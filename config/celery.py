@@ -87,7 +87,7 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "remind-of-promises": {
         "task": "complaints.tasks.remind_of_promises",
         "schedule": timedelta(minutes=5),
-        "options": {"queue": "deadlines", "expires": 300},
+        "options": {"queue": "reports", "expires": 300},
     },
     "archive-silent": {
         "task": "complaints.tasks.archive_silent",

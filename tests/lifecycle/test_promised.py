@@ -86,6 +86,13 @@ def test_a_step_that_was_reported_is_not_asked_for(ticket, due, people, now):
     assert remind(now=due + DAY) == 0
 
 
+def test_one_run_tells_of_all_however_many_there_are(ticket_in, due, now):
+    for _ in range(2):
+        ticket_in(State.IMPLEMENTING)
+    assert remind(now=due, batch=1) == 3
+    assert HistoryEvent.objects.filter(kind="promise_due").count() == 6
+
+
 @pytest.mark.parametrize("state", [State.PLAN_REVIEW, State.NEGOTIATING, State.RESOLVED])
 def test_only_an_agreed_plan_that_is_being_carried_out_is_owed(ticket_in, state, now):
     ticket_in(state)
