@@ -24,7 +24,7 @@ def bring_up(clock: Clock, ticket: Ticket, story: Story, now: datetime) -> None:
     _take_over(clock, target, story)
     keep_to_authority(clock, target, story)
     _wait_or_go_on(clock, story)
-    met_at = story.first(target.stop, clock.started_at)
+    met_at = story.first(target.stop, clock.started_at, clock.cycle)
     if met_at:
         _end(clock, met_at)
         clock.met_at = met_at

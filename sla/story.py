@@ -29,16 +29,18 @@ class Pause:
 class Story:
     """`began` holds, per handling, when each moment that may start a clock last occurred.
 
-    `every` is all moments in order: a clock is met by the first of its stops after its start,
-    in whatever handling that falls. `told_in_vain`: the latest result did not reach the customer,
-    who has not answered it either. `bound_at`: when the present category was said, and with it the
-    policy chosen. `reply_by`: what an authority set itself, per handling. `closed_elsewhere`: another
-    system closed the first handling, so that nothing was promised for it here. `forwarded`: what lies
-    with providers; `taken_back`: when they owed nothing any more though they had not answered.
+    `every` is all moments in order, with the handling each fell into: a clock is met by the first of
+    its stops after its start, in its own handling or a later one – what ends one handling in the very
+    instant that begins the next does not meet the new clocks. `told_in_vain`: the latest result did not
+    reach the customer, who has not answered it either. `bound_at`: when the present category was said,
+    and with it the policy chosen. `reply_by`: what an authority set itself, per handling.
+    `closed_elsewhere`: another system closed the first handling, so that nothing was promised for it
+    here. `forwarded`: what lies with providers; `taken_back`: when they owed nothing any more though
+    they had not answered.
     """
 
     began: list[dict[Moment, datetime]] = field(default_factory=lambda: [{}])
-    every: list[tuple[Moment, datetime]] = field(default_factory=list)
+    every: list[tuple[Moment, datetime, int]] = field(default_factory=list)
     pauses: list[Pause] = field(default_factory=list)
     closed_at: datetime | None = None
     bound_at: datetime | None = None
@@ -52,8 +54,9 @@ class Story:
     def cycle(self) -> int:
         return len(self.began)
 
-    def first(self, moment: Moment, since: datetime) -> datetime | None:
-        return next((at for each, at in self.every if each is moment and at >= since), None)
+    def first(self, moment: Moment, since: datetime, cycle: int) -> datetime | None:
+        fitting = (at for each, at, fell in self.every if each is moment and at >= since and fell >= cycle)
+        return next(fitting, None)
 
 
 def read(received_at: datetime, history: Iterable[HistoryEvent]) -> Story:
@@ -123,7 +126,7 @@ def _forwarded(story: Story, event: HistoryEvent) -> tuple[Moment, ...]:
 
 def _note(story: Story, moment: Moment, at: datetime) -> None:
     story.began[-1][moment] = at
-    story.every.append((moment, at))
+    story.every.append((moment, at, story.cycle))
 
 
 def _begin_again(story: Story, at: datetime) -> None:

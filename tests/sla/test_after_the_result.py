@@ -102,6 +102,17 @@ def test_a_word_of_the_customer_that_is_no_answer_is_followed_up(journey, people
     assert archive_silent(now=now + 9 * DAY) == 0
 
 
+def test_reopening_tells_of_the_last_result_and_not_of_the_next(journey, people, now):
+    """Who reopens has read what did not reach them; the new handling owes a written reply of its own."""
+    ticket = journey.to(State.RESOLVED)
+    tell(ticket, people, now + HOUR, reached=False)
+    reopen(ticket=TicketRef(number=ticket.number), by=CUSTOMER, reason="没解决", now=now + 2 * HOUR)
+    assert clock(ticket, "result_notice").met_at == now + 2 * HOUR
+    replies = ticket.clocks.filter(target="regulator_reply").order_by("cycle")
+    assert [owed.met_at for owed in replies] == [now + 2 * HOUR, None]
+    assert "regulator_reply" in running(ticket)
+
+
 def test_an_appeal_to_us_is_owed_a_decision(journey, people, now):
     ticket = journey.to(State.ARCHIVED)
     appeal(

@@ -12,6 +12,8 @@ from django.shortcuts import redirect
 from django.template import engines
 from django.urls import URLPattern, URLResolver, include, path
 
+from config.favicon import favicon
+
 NOW = datetime(2026, 11, 19, 2, 24, tzinfo=UTC)  # 10:24 in Shanghai
 PAGES = Path(__file__).parent / "pages"
 STEPS = ["受理", "分类", "派单", "调查核实", "解决", "反馈", "归档"]
@@ -72,6 +74,7 @@ def _names(app: str, *names: str) -> URLResolver:
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("i18n/", include("django.conf.urls.i18n")),
+    path("favicon.ico", favicon),
     path("staff", _page("parts.html", staff=True)),
     path("queue", _page("queue.html", staff=True)),
     path("other", _page("other.html", staff=True)),

@@ -130,7 +130,7 @@ def test_words_do_not_search_all_closed_cases(as_, ticket_in):
 def test_part_of_a_phone_number_is_told_to_be_too_little(as_, journey):
     journey.entered()
     response = as_("agent").post(FIND, {"q": "98765"}, follow=True)
-    assert "typed in full" in response.content.decode()
+    assert "请输入完整号码" in response.content.decode()
 
 
 def test_customers_without_a_name_are_not_found_by_a_blank(now, db):
