@@ -14,17 +14,18 @@
     const output = bulk.querySelector('output');
     if (output) output.textContent = phrase('picked', { count: picked.length });
   };
+  const opener = (row) => row.querySelector('a') ?? row.querySelector('button');
   const step = (key) => {
     const all = rows(), at = all.findIndex((row) => row.contains(document.activeElement));
     if (!all.length) return false;
-    if (key === 'o') { if (at >= 0) all[at].querySelector('a')?.click(); return at >= 0; }
+    if (key === 'o') { if (at >= 0) opener(all[at])?.click(); return at >= 0; }
     if (key === 'x') {
       const box = at >= 0 && all[at].querySelector('input[type=checkbox]');
       if (box) { box.checked = !box.checked; refresh(); }
       return Boolean(box);
     }
     const next = Math.max(0, Math.min(all.length - 1, at + (key === 'j' ? 1 : -1)));
-    all[next].querySelector('a')?.focus();
+    opener(all[next])?.focus();
     return true;
   };
   const find = () => {

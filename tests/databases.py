@@ -24,6 +24,11 @@ SHIPPED = (
     "sla_calendarday",
 )
 
+# The threads of a live server may still be here; a database with a visitor cannot be dropped.
+LEAVE = """
+    SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
+    WHERE datname = current_database() AND usename = current_user AND pid <> pg_backend_pid()
+"""
 OTHER_LOCKS = [("reports_edition", "published_stays")]
 
 
@@ -54,6 +59,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
         patch.setattr(DatabaseOperations, "execute_sql_flush", lambda _self, _statements: cleaning.empty())
         patch.setattr("django.core.management.commands.flush.emit_post_migrate_signal", cleaning.ship_again)
         yield
+    with django_db_blocker.unblock(), connections["default"].cursor() as cursor:
+        cursor.execute(LEAVE)
     connections.close_all()
 
 

@@ -68,3 +68,15 @@ def test_two_people_see_who_has_it_open(sign_in, people, axe):
     expect(leader.locator(".ts-wait-who")).to_contain_text(people.agent.name)
     expect(leader.locator(f"#w-{contact.pk}")).to_have_count(0)
     axe(leader)
+
+
+def test_what_waits_is_gone_through_by_single_keys(sign_in, people):
+    first, second = (a_contact(timezone.now(), place, minutes=4 - place) for place in (1, 2))
+    page = sign_in(people.agent)
+    page.goto("/work/desk/")
+    page.keyboard.press("j")
+    expect(page.locator(f"#w-{first.pk}")).to_be_focused()
+    page.keyboard.press("j")
+    expect(page.locator(f"#w-{second.pk}")).to_be_focused()
+    page.keyboard.press("o")
+    page.wait_for_url(f"**/work/desk/{second.pk}/")

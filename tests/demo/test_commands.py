@@ -8,6 +8,7 @@ from django.core.management import CommandError, call_command
 
 from accounts.models import User
 from accounts.roles import Role
+from channels_intake.receiving import waiting
 from complaints.models import Ticket
 from demo.people import PASSWORD, sign_ins
 from demo.standing import FEEDBACK_CODE, NEGOTIATING_CODE
@@ -40,6 +41,7 @@ def test_it_refuses_beside_complaints_unless_told_to(seed):
     assert Ticket.objects.count() == 30
     seed(append=True)
     assert Ticket.objects.count() == 60
+    assert waiting().count() == 6  # the desk is filled once
     assert User.objects.count() == len({*User.objects.values_list("staff_number", flat=True)})
 
 

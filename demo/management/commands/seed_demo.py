@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from complaints.models import ReferenceRelease, Ticket
+from demo.beside import furnish
 from demo.parting import STORIES, Wish
 from demo.people import hire
 from demo.working import seed as sow
@@ -71,4 +72,6 @@ class Command(BaseCommand):
             hire()
             wish = Wish(tickets=tickets, months=months, seed=seed, end=end.astimezone(UTC), after=after)
             seeded = sow(wish, workers=workers or os.cpu_count() or 1)
+            if not after:
+                furnish(wish)
         self.stdout.write(f"{seeded.tickets} complaints seeded, {seeded.still_open} of them open.")
