@@ -1,6 +1,7 @@
 """Stage 1 of 7: a complaint becomes a ticket with a number, a code and a receipt."""
 
 import itertools
+import re
 import secrets
 import unicodedata
 import uuid
@@ -32,6 +33,15 @@ from privacy.index import code_digest
 from privacy.masking import mask_digits
 
 SUBJECT_COLUMNS = 80  # 40 Chinese characters
+# How mails and letters begin: a line that addresses somebody, or a "hello" before the first sentence.
+GREETING = re.compile(
+    r"""^\s*(?:
+        (?:尊敬的|dear\b|to\ whom\b)[^\n]{0,40}\n\s*
+        | [^\n，,。：:！!]{0,8}[您你]好(?:[，,：:！!。.\s]+|$)
+        | (?:hello|hi)\b[^\n,!.]{0,20}[,!.\s]+
+    )+""",
+    re.IGNORECASE | re.VERBOSE,
+)
 CODE_DIGITS = 6
 BY_KEY = Prepared(lambda met: Ticket.objects.filter(met, entry_key=Slot("key")))
 
@@ -154,8 +164,10 @@ def drafted(
 
 
 def subject(description: str) -> str:
-    """The first sentence or line of the complainant's own words, cut to a title's length."""
-    line = " ".join(description.split("\n", 1)[0].split())
+    """The first sentence or line of the complainant's own words after the greeting, cut to a title's
+    length."""
+    lines = [" ".join(line.split()) for line in GREETING.sub("", description).splitlines()]
+    line = next(filter(None, lines), "") or " ".join(description.split())
     for mark in "。！？!?":
         line = line.split(mark, 1)[0] or line  # a title is never empty
     if _fitting(line, SUBJECT_COLUMNS) == len(line):

@@ -19,6 +19,7 @@ from reports.dashboard.heat import heat_map
 from reports.dashboard.live import ByState, StateRow
 from reports.dashboard.rates import rates
 from reports.dashboard.terms import TERMS, Term
+from reports.rollups.refreshing import is_behind
 from sla.inbox import MAY_READ_OUTAGES
 
 DUE_TERMS = {
@@ -76,6 +77,7 @@ def live_board(user: User, now: datetime) -> dict[str, Any]:
         "may_read_outages": user.role in MAY_READ_OUTAGES,
         "tiles": _tiles(seen, states, now),
         "rates": rates(user, now),
+        "is_counting": is_behind(),
         "states": [StateBar(row, bands(_parts(row), longest)) for row in states.rows],
         "ages": list(Age),
         "heat": heat_map(user, now),
@@ -92,6 +94,7 @@ def wall_board(user: User, now: datetime) -> dict[str, Any]:
         "tiles": _tiles(live.counted_by(user), states, now),
         "broken": number_format(counted(user, now).total(), force_grouping=True),
         "rates": rates(user, now),
+        "is_counting": is_behind(),
         "engine": engine(now),
         "terms": TERMS,
         "unit": user.unit if user.card.needs_unit else None,

@@ -24,6 +24,7 @@ from reports.dashboard.listing import (
 from reports.dashboard.rates import last_days
 from reports.dashboard.trends import trends
 from reports.definitions import DEFINITIONS
+from reports.rollups.refreshing import is_behind
 
 
 @require_safe
@@ -32,7 +33,7 @@ def dashboard(request: StaffRequest) -> HttpResponse:
     """The page, or one of the two parts it fetches again: `live` often, the lines seldom."""
     part = str(request.htmx.target) if request.htmx else ""
     if part == "trends":
-        drawn = {"trends": trends(request.user, request.now)}
+        drawn = {"trends": trends(request.user, request.now), "is_counting": is_behind()}
         return render(request, "reports/dashboard/_trends.html", drawn)
     context = live_board(request.user, request.now)
     if part == "live":

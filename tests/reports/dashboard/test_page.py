@@ -8,6 +8,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.roles import Role
+from reports.models import Stale
+from reports.rollups.refreshing import BATCH
 from sla.models import Clock
 from tests.reports.dashboard.reading import DASHBOARD, html, tiles
 
@@ -36,6 +38,17 @@ def test_the_page_says_how_the_enforcement_is_doing(as_, now, journey, broken):
     Clock.objects.filter(pk=clock.pk).update(quarantined_at=now)
     lines = as_(Role.SUPERVISOR).get(DASHBOARD).context["engine"].lines
     assert [line.words for line in lines if line.is_trouble][-1] == "1"
+
+
+@pytest.mark.parametrize("waiting", [BATCH, BATCH + 1])
+def test_figures_that_are_not_complete_yet_are_called_so(as_, waiting):
+    Stale.objects.bulk_create(Stale(ticket_id=number) for number in range(waiting))
+    is_counting = waiting > BATCH
+    page = as_(Role.SUPERVISOR).get(DASHBOARD)
+    assert ("仍在统计" in html(page)) == is_counting
+    lines = as_(Role.SUPERVISOR).get(DASHBOARD, headers={"HX-Request": "true", "HX-Target": "trends"})
+    assert ("every 15s" in html(lines)) == is_counting
+    assert ("仍在统计" in html(as_(Role.SUPERVISOR).get(reverse("reports:wall")))) == is_counting
 
 
 def test_the_page_leads_to_what_its_figures_mean(as_):
