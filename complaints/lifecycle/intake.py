@@ -38,7 +38,7 @@ GREETING = re.compile(
     r"""^\s*(?:
         (?:尊敬的|dear\b|to\ whom\b)[^\n]{0,40}\n\s*
         | [^\n，,。：:！!]{0,8}[您你]好(?:[，,：:！!。.\s]+|$)
-        | (?:hello|hi)\b[^\n,!.]{0,20}[,!.\s]+
+        | (?:hello|hi)(?:\ (?:there|all|team|everyone|support|sir|madam))?(?:[,!.\s]+|$)
     )+""",
     re.IGNORECASE | re.VERBOSE,
 )

@@ -20,6 +20,8 @@ from complaints.lifecycle.intake import subject
         ("尊敬的客户服务部：\n  您好！\n多扣了 25 元", "多扣了 25 元"),
         ("Hello,\n\nI was charged twice.", "I was charged twice."),
         ("Dear Sir or Madam,\nHi, no signal here", "no signal here"),
+        ("Hi my phone has no signal. Since Monday", "my phone has no signal. Since Monday"),
+        ("Hi Anna is my neighbour", "Anna is my neighbour"),
         ("Highway 5 has no signal", "Highway 5 has no signal"),
         ("客服态度差，连你好都不说", "客服态度差，连你好都不说"),
         ("您好！", "您好"),
