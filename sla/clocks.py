@@ -7,7 +7,6 @@ from accounts.prepared import Prepared, Slot
 from complaints.lifecycle.moving import Move
 from complaints.models import HistoryEvent, Ticket
 from complaints.models.ticket import SlaState
-from complaints.states import State
 from sla.bound import bound_to
 from sla.course import begin, bring_up, facts_of, let_go
 from sla.enforcer import settle
@@ -134,8 +133,7 @@ def _owed(
     began, facts = story.began[cycle - 1], facts_of(ticket)
     for policy, target in bound.targets():
         again = cycle > 1 and target.stop is Moment.ENTERED  # a case is entered once
-        # What closing the case cancelled does not come back by an appeal against it.
-        rests = ticket.state == State.APPEALING and target.trigger in (Moment.RECEIVED, Moment.RESOLVED)
+        rests = cycle == story.cycle and story.closed_at is None and target.trigger in story.over
         rests = rests or (cycle == 1 and story.closed_elsewhere and target.trigger is Moment.RECEIVED)
         if target.trigger in began and target.applies.to(facts) and not again and not rests:
             yield policy, target, began[target.trigger]

@@ -23,8 +23,8 @@ def bring_up(clock: Clock, ticket: Ticket, story: Story, now: datetime) -> None:
     target = target_of(clock)
     _take_over(clock, target, story)
     keep_to_authority(clock, target, story)
-    _wait_or_go_on(clock, story)
-    met_at = story.first(target.stop, clock.started_at, clock.cycle)
+    wait_or_go_on(clock, story)
+    met_at = story.first(target.stop, after=target.trigger, since=clock.started_at, cycle=clock.cycle)
     if met_at:
         _end(clock, met_at)
         clock.met_at = met_at
@@ -66,8 +66,8 @@ def _ran_out(clock: Clock, now: datetime) -> bool:
 
 def _take_over(clock: Clock, target: Target, story: Story) -> None:
     """After a merge the earliest receipt counts, with every pause since."""
-    received_at = story.began[0][Moment.RECEIVED]
-    if target.trigger is Moment.RECEIVED and clock.cycle == 1 and received_at < clock.started_at:
+    received_at = story.began[clock.cycle - 1][Moment.RECEIVED]
+    if target.trigger is Moment.RECEIVED and received_at < clock.started_at:
         promised = clock.due_at if clock.due_at != clock.original_due_at else None
         start(clock, target, received_at, story.pauses)
         clock.due_at = promised or clock.due_at
@@ -76,8 +76,8 @@ def _take_over(clock: Clock, target: Target, story: Story) -> None:
 def keep_to_authority(clock: Clock, target: Target, story: Story) -> None:
     """The instant an authority set itself holds for the report to it, and for the written reply when
     it comes before the law's."""
-    reply_by = story.reply_by.get(clock.cycle)
-    if reply_by is None or reply_by <= clock.started_at:
+    reply_by = story.cases.reply_by(clock.cycle, clock.started_at)
+    if reply_by is None:
         return
     if target.code is TargetCode.APPEAL_REPORT:
         clock.due_at = clock.original_due_at = reply_by
@@ -85,7 +85,7 @@ def keep_to_authority(clock: Clock, target: Target, story: Story) -> None:
         clock.due_at = clock.original_due_at = min(clock.due_at, reply_by)
 
 
-def _wait_or_go_on(clock: Clock, story: Story) -> None:
+def wait_or_go_on(clock: Clock, story: Story) -> None:
     last = story.pauses[-1] if story.pauses else None
     if last is None:
         return

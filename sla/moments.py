@@ -25,7 +25,6 @@ MOMENTS: dict[str, tuple[Moment, ...]] = {
     said.Recontacted.kind: (Moment.RECONTACTED,),
     said.Archived.kind: (Moment.RECONTACTED, Moment.SETTLED),
     said.Appealed.kind: (Moment.SETTLED,),
-    said.CaseAnswered.kind: (Moment.APPEAL_REPORTED,),
     said.AppealDecided.kind: (Moment.APPEAL_CONTACTED, Moment.APPEAL_REPORTED, Moment.APPEAL_DECIDED),
 }
 # Whatever else changes which clocks run, or when they are due.
@@ -47,6 +46,7 @@ OTHERS = (
     said.Merged.kind,
     said.Imported.kind,
     said.CaseTaken.kind,
+    said.CaseAnswered.kind,
     said.Returned.kind,
     said.Transferred.kind,
     said.PlanSubmitted.kind,
@@ -77,9 +77,7 @@ def moments(event: HistoryEvent) -> Iterator[Moment]:
             yield Moment.LEFT_OPEN
         case said.Recontacted.kind if event.to_state == State.FEEDBACK:
             yield Moment.LEFT_OPEN
-        case said.Appealed.kind if event.payload["appeal"] == Appeal.Kind.REGULATOR:
-            yield Moment.TRANSFERRED
-        case said.Appealed.kind:
+        case said.Appealed.kind if event.payload["appeal"] == Appeal.Kind.INTERNAL:
             yield Moment.APPEALED
         case said.Reopened.kind:
             yield Moment.SETTLED

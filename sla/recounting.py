@@ -15,7 +15,7 @@ from complaints.lifecycle.moving import Move
 from complaints.models import HistoryEvent, Ticket
 from sla.clocks import CHANGING, store_due
 from sla.counting import Limit, Unit
-from sla.course import keep_to_authority, start
+from sla.course import keep_to_authority, start, wait_or_go_on
 from sla.enforcer import settle
 from sla.events import DeadlineRecounted
 from sla.in_force import refresh
@@ -107,6 +107,7 @@ def _count(clock: Clock, story: Story) -> None:
     keep_to_authority(clock, target_of(clock), story)
     if promised:  # a new time that the customer was told does not come earlier
         clock.due_at = max(promised, clock.due_at)
+        wait_or_go_on(clock, story)  # the wait may have begun in the time that was given
     schedule(clock)
 
 

@@ -12,6 +12,7 @@ from complaints.lifecycle import events as said
 from complaints.lifecycle.silence import is_heard
 from complaints.models import HistoryEvent
 from complaints.states import CLOSED_STATES, State
+from sla.authorities import Cases, hear, transferred_at
 from sla.forwarding import Forwarded, Turn, follow
 from sla.moments import ANSWERS, KINDS, TOLD, moments
 from sla.policy import Moment
@@ -30,13 +31,14 @@ class Story:
     """`began` holds, per handling, when each moment that may start a clock last occurred.
 
     `every` is all moments in order, with the handling each fell into: a clock is met by the first of
-    its stops after its start, in its own handling or a later one – what ends one handling in the very
-    instant that begins the next does not meet the new clocks. `told_in_vain`: the latest result did not
-    reach the customer, who has not answered it either. `bound_at`: when the present category was said,
-    and with it the policy chosen. `reply_by`: what an authority set itself, per handling.
-    `closed_elsewhere`: another system closed the first handling, so that nothing was promised for it
-    here. `forwarded`: what lies with providers; `taken_back`: when they owed nothing any more though
-    they had not answered.
+    its stops after its start, in its own handling or a later one – neither what ends one handling in
+    the very instant that begins the next meets the new clocks, nor what came before of one instant.
+    `over`: which moments of this handling a closing has dealt with; what it cancelled does not come
+    back by an appeal against it. `told_in_vain`: the latest result did not reach the customer, who has
+    not answered it either. `bound_at`: when the present category was said, and with it the policy
+    chosen. `cases`: what authorities wait for. `closed_elsewhere`: another system closed the first
+    handling, so that nothing was promised for it here. `forwarded`: what lies with providers;
+    `taken_back`: when they owed nothing any more though they had not answered.
     """
 
     began: list[dict[Moment, datetime]] = field(default_factory=lambda: [{}])
@@ -45,7 +47,8 @@ class Story:
     closed_at: datetime | None = None
     bound_at: datetime | None = None
     told_in_vain: bool = False
-    reply_by: dict[int, datetime] = field(default_factory=dict)
+    over: set[Moment] = field(default_factory=set)
+    cases: Cases = field(default_factory=Cases)
     closed_elsewhere: bool = False
     forwarded: Forwarded = field(default_factory=Forwarded)
     taken_back: list[datetime] = field(default_factory=list)
@@ -54,9 +57,11 @@ class Story:
     def cycle(self) -> int:
         return len(self.began)
 
-    def first(self, moment: Moment, since: datetime, cycle: int) -> datetime | None:
-        fitting = (at for each, at, fell in self.every if each is moment and at >= since and fell >= cycle)
-        return next(fitting, None)
+    def first(self, stop: Moment, *, after: Moment, since: datetime, cycle: int) -> datetime | None:
+        """When a clock was met that `after` started at this instant, in this handling."""
+        begun = [place for place, each in enumerate(self.every) if each == (after, since, cycle)]
+        later = self.every[begun[-1] + 1 :] if begun else self.every
+        return next((at for each, at, fell in later if each is stop and at >= since and fell >= cycle), None)
 
 
 def read(received_at: datetime, history: Iterable[HistoryEvent]) -> Story:
@@ -78,14 +83,18 @@ def listen(story: Story, event: HistoryEvent) -> None:
         _note(story, moment, event.at)
     if event.kind == said.Imported.kind:
         _begin_elsewhere(story, event)
-    if event.kind == said.CaseTaken.kind and event.payload["reply_by"]:
-        story.reply_by[story.cycle] = datetime.fromisoformat(event.payload["reply_by"])
     if event.kind == said.Reopened.kind:
         _begin_again(story, event.at)
+    if event.kind == said.TookOver.kind:
+        _begin_earlier(story, event)
     for moment in (*moments(event), *_breaks_the_silence(event), *_forwarded(story, event)):
         _note(story, moment, event.at)
+    for moment in hear(story.cases, event, story.cycle):
+        _note(story, moment, transferred_at(event))
     _wait(story, event)
     story.closed_at = event.at if event.to_state in CLOSED_STATES else None
+    if story.closed_at:
+        story.over = set(story.began[-1])
 
 
 def _says_category(event: HistoryEvent) -> bool:
@@ -98,7 +107,8 @@ def _told(story: Story, event: HistoryEvent) -> tuple[Moment, ...]:
     """A result is told once it reaches the customer, or once the customer answers it."""
     if event.kind == said.FeedbackGiven.kind:
         story.told_in_vain = not event.payload["reached"]
-        return () if story.told_in_vain else (*TOLD, Moment.SETTLED)
+        # Whoever tells it did not handle the case: so they are spoken with again (S001-20).
+        return () if story.told_in_vain else (*TOLD, Moment.RECONTACTED, Moment.SETTLED)
     if event.kind in ANSWERS and story.told_in_vain:
         story.told_in_vain = False
         return TOLD
@@ -126,6 +136,7 @@ def _forwarded(story: Story, event: HistoryEvent) -> tuple[Moment, ...]:
 
 def _note(story: Story, moment: Moment, at: datetime) -> None:
     story.began[-1][moment] = at
+    story.over.discard(moment)
     story.every.append((moment, at, story.cycle))
 
 
@@ -135,9 +146,18 @@ def _begin_again(story: Story, at: datetime) -> None:
     told_at = before.get(Moment.FEEDBACK_GIVEN)
     complained_at = before.get(Moment.DISSATISFIED)
     story.began.append({})
+    story.over = set()
     _note(story, Moment.RECEIVED, at)
     if told_at and not (complained_at and complained_at >= told_at):
         _note(story, Moment.DISSATISFIED, at)
+
+
+def _begin_earlier(story: Story, event: HistoryEvent) -> None:
+    """What was taken over had been waiting longer: this handling counts from there."""
+    since = event.payload.get("since")  # lines of before do not say it
+    began = story.began[-1]
+    if since:
+        began[Moment.RECEIVED] = min(began[Moment.RECEIVED], datetime.fromisoformat(since))
 
 
 def _begin_elsewhere(story: Story, event: HistoryEvent) -> None:

@@ -118,6 +118,7 @@ class Reader:
             number=key,
             grounds=complaint.description,
             reply_by=reply_by.end if reply_by else None,
+            transferred_on=timezone.localdate(received.at) if received else None,
         )
         return CaseRow(case=case, complaint=complaint, ticket=row.text(Field.TICKET))
 

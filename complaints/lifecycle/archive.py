@@ -81,7 +81,9 @@ def _silent(now: datetime) -> TicketQuerySet:
     unanswered = ResultNotice.objects.filter(
         ticket=OuterRef("pk"), given_at=OuterRef("feedback_at"), reached=True, satisfaction=None
     )
-    heard = HistoryEvent.objects.filter(HEARD, ticket=OuterRef("pk"), at__gte=OuterRef("feedback_at"))
+    since = HistoryEvent.objects.filter(ticket=OuterRef("pk"), at__gte=OuterRef("feedback_at"))
+    # What came just before, while its result was on the way, is of the same instant in the history.
+    heard = since.filter(HEARD, to_state=State.FEEDBACK)
     return quiet.filter(Exists(unanswered)).exclude(Exists(heard))
 
 

@@ -69,6 +69,23 @@ def record_case(*, ticket: TicketRef, case: Case, by: Actor, now: datetime) -> T
     return move.ticket
 
 
+def open_cases(ticket: Ticket) -> list[CaseTaken]:
+    """What authorities handed us about this ticket and have no answer to yet, as it was handed to us."""
+    found: dict[str, CaseTaken] = {}
+    said = ticket.history.filter(kind__in=(CaseTaken.kind, CaseAnswered.kind)).order_by("seq")
+    for event in said:
+        about, number = event.payload, event.payload["external_number"]
+        found.pop(number, None)
+        if event.kind == CaseTaken.kind:
+            wanted = about["reply_by"]
+            found[number] = CaseTaken(
+                authority=about["authority"],
+                external_number=number,
+                reply_by=datetime.fromisoformat(wanted) if wanted else None,
+            )
+    return list(found.values())
+
+
 def record_answer(
     *, ticket: TicketRef, authority: Authority, number: str, answer: str, by: Actor, now: datetime
 ) -> None:

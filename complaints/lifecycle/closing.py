@@ -10,6 +10,7 @@ from accounts.roles import Right
 from complaints.lifecycle import events
 from complaints.lifecycle.announce import tell_customer, tell_staff
 from complaints.lifecycle.audience import deciders_of
+from complaints.lifecycle.authority import open_cases
 from complaints.lifecycle.classify import take
 from complaints.lifecycle.ending import close
 from complaints.lifecycle.moving import Move, TicketRef, moving, noting
@@ -128,9 +129,14 @@ def withdraw(
 
 
 def may_withdraw(ticket: Ticket) -> bool:
-    """Not while the regulator is owed an answer, whatever the customer says."""
+    """Not out of an appeal while an authority is owed an answer, whatever the customer says."""
+    if ticket.state != State.APPEALING:
+        return True
     waiting = ticket.appeals.filter(decided_at=None, kind=Appeal.Kind.REGULATOR)
-    return ticket.state != State.APPEALING or not waiting.exists()
+    taken = ticket.history.filter(kind=events.CaseTaken.kind)
+    if not waiting.values("ticket").union(taken.values("ticket")).exists():  # nearly every one: one question
+        return True
+    return not waiting.exists() and not open_cases(ticket)
 
 
 def _carry(move: Move, proposal: Proposal, closing: type[events.Rejected | events.Invalidated]) -> None:

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actors import Actor
 from accounts.roles import Right
 from complaints.lifecycle.announce import tell_customer, tell_staff
+from complaints.lifecycle.appealing import REGULATORS_PRIORITY
+from complaints.lifecycle.authority import open_cases
 from complaints.lifecycle.classify import second_level
 from complaints.lifecycle.ending import close
 from complaints.lifecycle.events import Merged, TookOver
@@ -75,11 +77,21 @@ def _may_be_one_kind(one: Ticket, other: Ticket) -> bool:
 
 
 def _take_over(kept: Move, merged: Ticket) -> None:
+    """Of what was handled before, only the present handling is taken over: the earlier one was answered."""
     ticket = kept.ticket
-    ticket.received_at = min(ticket.received_at, merged.received_at)
-    ticket.save(update_fields=["received_at"])
-    kept.record(TookOver(merged=merged.number, received_at=ticket.received_at))
+    ticket.received_at = min(ticket.received_at, _waits_since(merged))
+    cases = open_cases(merged)
+    ticket.priority = REGULATORS_PRIORITY if cases else ticket.priority
+    ticket.save(update_fields=["received_at", "priority"])
+    since = min(_waits_since(ticket), _waits_since(merged))
+    kept.record(TookOver(merged=merged.number, received_at=ticket.received_at, since=since))
+    for case in cases:
+        kept.record(case)  # the authority waits for this ticket's result from now on
     tell_staff(kept, kind="took_over", to=[ticket.agent, ticket.handler], merged=merged.number)
+
+
+def _waits_since(ticket: Ticket) -> datetime:
+    return ticket.reopened_at or ticket.received_at
 
 
 def _close(move: Move, target: Ticket, reason: str) -> None:

@@ -9,16 +9,18 @@ from complaints.lifecycle.events import (
     CopyTaken,
     DataRequested,
     Printed,
+    TookOver,
     Urged,
 )
 from complaints.models import HistoryEvent
 
 # A customer who does this still is silent about the result.
 NOT_AN_ANSWER = (Printed.kind, CodeReissued.kind, DataRequested.kind, CopyTaken.kind)
-# The same as is_heard(), as a condition on rows: by their own hand, or written down for them.
+# The same as is_heard(), as a condition on rows: by their own hand, written down for them, or in another
+# complaint of theirs that turned out to be about the same.
 HEARD = (
     (Q(actor_kind=ActorKind.CUSTOMER) & ~Q(kind__in=NOT_AN_ANSWER))
-    | Q(kind=Urged.kind)
+    | Q(kind__in=(Urged.kind, TookOver.kind))
     | (Q(kind=ContactRecorded.kind) & (Q(payload__by_customer=True) | Q(payload__reached=True)))
 )
 
@@ -26,7 +28,7 @@ HEARD = (
 def is_heard(event: HistoryEvent) -> bool:
     """Whether the customer spoke with this event, or was spoken with."""
     match event.kind:
-        case Urged.kind:
+        case Urged.kind | TookOver.kind:
             return True
         case ContactRecorded.kind if event.payload["by_customer"] or event.payload["reached"]:
             return True

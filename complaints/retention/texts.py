@@ -76,7 +76,7 @@ CODES: dict[str, frozenset[str]] = {
         events.Marked.kind: {"before", "after"},
         events.EvidenceRelabelled.kind: {"id", "showed", "shows"},
         events.Merged.kind: {"into"},
-        events.TookOver.kind: {"merged", "received_at"},
+        events.TookOver.kind: {"merged", "received_at", "since"},
         events.IncidentLinked.kind: {"incident", "title"},
         events.IncidentUnlinked.kind: {"incident", "title"},
         events.Revealed.kind: {"basis"},

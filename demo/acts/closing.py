@@ -75,7 +75,8 @@ def take_over(play: Play, at: datetime) -> None:
     merged = next(twin for twin in play.twins if twin.merged_at == at).case.ticket
     with play.case.noting(by=play.leader(), right=Right.MERGE, at=at) as move:
         ticket.received_at = min(ticket.received_at, merged.received_at)
-        move.record(events.TookOver(merged=merged.number, received_at=ticket.received_at))
+        received_at = ticket.received_at
+        move.record(events.TookOver(merged=merged.number, received_at=received_at, since=received_at))
 
 
 def merge(play: Play, at: datetime) -> None:

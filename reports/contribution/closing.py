@@ -85,10 +85,12 @@ def spans(case: Case, handled: Sequence[Handling]) -> Iterator[Span]:
     """For how long each handling stood open past its limit, original and promised."""
     for handling in handled:
         limit = limit_of(case, handling)
-        if limit is None or limit.paused_at:
+        if limit is None:
             continue
-        yield from _span(Tally.LATE, handling, limit.original_due_at)
-        yield from _span(Tally.PROMISE_BROKEN, handling, limit.due_at)
+        for tally, due_at in ((Tally.LATE, limit.original_due_at), (Tally.PROMISE_BROKEN, limit.due_at)):
+            # What ran out before the wait for the customer stays so meanwhile.
+            if limit.paused_at is None or due_at <= limit.paused_at:
+                yield from _span(tally, handling, due_at)
 
 
 def _span(tally: Tally, handling: Handling, due_at: datetime) -> Iterator[Span]:

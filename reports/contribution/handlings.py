@@ -24,8 +24,10 @@ class Handling:
 
     @cached_property
     def closing(self) -> Line | None:
-        """The line by which it was first closed with a result; what another system closed is not ours."""
-        return next((line for line in self.lines if line.to_state == State.ARCHIVED and _is_ours(line)), None)
+        """The line by which it was first closed with a result; what another system closed is not ours, and
+        no appeal closes it anew."""
+        first = next((line for line in self.lines if line.to_state == State.ARCHIVED), None)
+        return first if first and _is_ours(first) else None
 
     @cached_property
     def solved_at(self) -> datetime | None:

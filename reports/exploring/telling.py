@@ -105,7 +105,7 @@ def _plan(payload: Payload) -> str:
 
 def _granted(words: str, payload: Payload) -> str:
     paid = Decimal(payload.get("compensation") or 0)
-    return f"{words}, {yuan(paid)}" if paid else words
+    return f"{words} · {yuan(paid)}" if paid else words
 
 
 SAID: Mapping[str, Words] = {

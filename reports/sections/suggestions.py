@@ -26,7 +26,7 @@ def suggestions(asked: Asked) -> Section | None:
             Column(title=pgettext("suggestion", "Number"), weight=2),
             Column(title=pgettext("suggestion", "What should be done"), weight=5),
             Column(title=pgettext("suggestion", "Answers for it"), weight=2),
-            Column(title=pgettext("suggestion", "Due"), kind=Kind.DATE),
+            Column(title=pgettext("suggestion", "Due"), weight=2, kind=Kind.DATE),
             Column(title=pgettext("suggestion", "State"), weight=2),
         ],
         rows=[_row(each, asked) for each in found],
@@ -41,7 +41,8 @@ def _row(each: Suggestion, asked: Asked) -> tuple[Value, ...]:
 
 def _state(each: Suggestion, asked: Asked) -> str:
     if each.state != State.OPEN:
-        return f"{capfirst(each.get_state_display())}: {each.outcome}"
+        words = {"state": capfirst(each.get_state_display()), "outcome": each.outcome}
+        return pgettext("suggestion", "%(state)s: %(outcome)s") % words
     if each.is_late(asked.period.last + DAY):
         return pgettext("suggestion", "late")
     if each.period != str(asked.period):

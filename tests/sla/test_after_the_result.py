@@ -102,6 +102,15 @@ def test_a_word_of_the_customer_that_is_no_answer_is_followed_up(journey, people
     assert archive_silent(now=now + 9 * DAY) == 0
 
 
+def test_a_word_from_just_before_the_result_does_not_keep_the_case_open_for_ever(journey, people, now):
+    """Whoever told it waited for the row's lock: in the history both are of one instant."""
+    ticket = journey.to(State.RESOLVED)
+    speak(ticket, CUSTOMER, now + 2 * HOUR)
+    tell(ticket, people, now + HOUR, reached=True)
+    assert running(ticket) == set()
+    assert archive_silent(now=now + 9 * DAY) == 1
+
+
 def test_reopening_tells_of_the_last_result_and_not_of_the_next(journey, people, now):
     """Who reopens has read what did not reach them; the new handling owes a written reply of its own."""
     ticket = journey.to(State.RESOLVED)

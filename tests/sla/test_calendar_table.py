@@ -110,6 +110,23 @@ def test_pauses_are_kept_when_it_is_counted_anew(complex_ticket, people, now):
     assert (after.paused_total, after.due_at) == (2 * DAY, paused.due_at + DAY)
 
 
+def test_a_wait_that_began_in_the_time_that_was_given_goes_on(complex_ticket, people, now):
+    clock = full(complex_ticket)
+    longer = clock.due_at + 30 * DAY
+    Clock.objects.filter(pk=clock.pk).update(due_at=longer)
+    asked_at = clock.due_at + DAY
+    place = TicketRef(number=complex_ticket.number)
+    ask_customer(ticket=place, by=people.handler, question="？", reply_by=asked_at + 9 * DAY, now=asked_at)
+    assert full(complex_ticket).paused_at == asked_at
+    correct(now)
+    recount(now=asked_at + DAY)
+    assert full(complex_ticket).paused_at == asked_at
+    customer_answered(
+        ticket=place, by=CUSTOMER, answer="周日", channel=NoticeChannel.ONLINE, now=asked_at + 7 * DAY
+    )
+    assert full(complex_ticket).due_at >= longer + 5 * DAY
+
+
 def test_a_time_that_was_promised_does_not_come_earlier(complex_ticket, now):
     clock = full(complex_ticket)
     Clock.objects.filter(pk=clock.pk).update(due_at=clock.due_at + 10 * DAY)

@@ -88,11 +88,12 @@ class Merged(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TookOver(Event):
-    """The surviving side of a merge."""
+    """The surviving side of a merge; its present handling counts from `since`."""
 
     kind: ClassVar[str] = "took_over"
     merged: str
     received_at: datetime
+    since: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -87,6 +87,14 @@ def test_about_a_closed_ticket_it_is_an_appeal(people, now, ticket_in):
     assert ticket.clocks.get(target="appeal_report").due_at == now + timedelta(days=4)
 
 
+def test_the_file_says_since_when_the_authority_counts(people, now, ticket_in):
+    ticket = ticket_in(State.ARCHIVED)
+    from_file(people, now, a_case(received="2026-11-13 09:00", ticket=ticket.number))
+    assert f"{ticket.appeals.get().transferred_on}" == "2026-11-13"
+    started_at = ticket.clocks.get(target="appeal_report").started_at.astimezone(HERE)
+    assert f"{started_at:%m-%d %H:%M}" == "11-13 00:00"
+
+
 def test_about_an_open_ticket_it_goes_on_before_the_others(people, now, ticket_in):
     ticket = ticket_in(State.INVESTIGATING)
     taken(people, now, ticket.number, reply_by=now + timedelta(days=2))

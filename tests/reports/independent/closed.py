@@ -25,9 +25,11 @@ class Closed(House):
         for story in self.stories:
             for number in range(len(story.rounds())):
                 limit, solved = story.limit(number), story.solved_at(number)
-                if limit is None or limit.paused_at:
+                if limit is None:
                     continue
                 due_at = getattr(limit, due)
+                if limit.paused_at and due_at > limit.paused_at:  # the wait moves it on
+                    continue
                 if solved and solved <= due_at:
                     continue
                 closed = dict(story.closings()).get(number)

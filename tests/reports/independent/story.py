@@ -48,7 +48,7 @@ class Story:
     def closings(self) -> Iterator[tuple[int, HistoryEvent]]:
         for number, events in enumerate(self.rounds()):
             closed = [event for event in events if event.to_state == "archived"]
-            if closed:
+            if closed and closed[0].kind != "imported":  # what was closed elsewhere is closed there
                 yield number, closed[0]
 
     def limit(self, number: int) -> Clock | None:
