@@ -14,6 +14,7 @@ from complaints.lifecycle.intake import Complaint
 from complaints.states import Channel, Relation
 from complaints.typed import Line, Phone, Words
 
+IN_WRITING = frozenset({Channel.CHAT, Channel.SOCIAL, Channel.EMAIL, Channel.LETTER})
 WORDS = ("name", "phone", "email", "address", "description", "demand", "business", "occurred", "place")
 
 
@@ -86,13 +87,17 @@ class EnterContactForm(EntryForm):
         super().__init__(*args, now=now, **kwargs)
         self.contact = contact
 
+    def needed(self, relation: str) -> set[str]:
+        """Whoever does not want to be named may leave name and number empty; who wrote without a number
+        can be answered there, and may leave the number empty."""
+        if relation == Relation.ANONYMOUS:
+            return {"description"}
+        by_number = set() if self.contact.channel in IN_WRITING else {"phone"}
+        return {"description", "name"} | by_number
+
     def clean(self) -> dict[str, Any]:
-        """Whoever does not want to be named may leave name and number empty; others may not."""
         given = super().clean() or {}
-        needed = ["description"]
-        if given.get("relation") != Relation.ANONYMOUS:
-            needed += ["name", "phone"]
-        for name in needed:
+        for name in sorted(self.needed(given.get("relation", ""))):
             if not given.get(name) and name not in self.errors:
                 self.add_error(name, _("This field is required."))
         return given

@@ -17,6 +17,7 @@ from complaints.typed import Line
 class HeldContactForm(EnterContactForm):
     """Begins with what was understood of the contact; `late_reason` is asked only when it is late."""
 
+    field_order = ("late_reason",)
     late_reason = Line(
         label=_("Why is it entered late?"),
         max_length=200,
@@ -28,10 +29,10 @@ class HeldContactForm(EnterContactForm):
         super().__init__(*args, contact=contact, now=now, **kwargs)
         known = {name: value for name, value in words_of(contact).items() if name in self.fields}
         self.initial = {**self.initial, "relation": Relation.SELF, **known, "entry_key": entry_key(contact)}
-        unnamed = self.is_bound and self.data.get("relation") == Relation.ANONYMOUS
-        for name in ("name", "phone"):
-            self.fields[name].required = not unnamed
-        self.fields["description"].required = True
+        for name in self.needed(self.data.get("relation", "") if self.is_bound else ""):
+            self.fields[name].required = True
+        if not self.fields["phone"].required and not known.get("phone"):
+            self.fields["phone"].help_text = _("Ask for it if you can; else we answer where it came from.")
         self.fields["entry_key"].required = False  # it is the contact's, whatever is sent
         if is_late:
             self.fields["late_reason"].required = True
@@ -45,3 +46,8 @@ class HeldContactForm(EnterContactForm):
 
 class DuplicateForm(forms.Form):
     number = Line(label=_("Ticket number"), max_length=30)
+    urges = forms.BooleanField(
+        label=_("The customer urges"),
+        required=False,
+        help_text=_("It counts, and those in charge are told at once."),
+    )

@@ -17,8 +17,8 @@ from accounts.sessions import store_now
 from channels_intake.contact_forms import DiscardForm
 from channels_intake.desk import SETTLED
 from channels_intake.desk_contact_forms import DuplicateForm, HeldContactForm
-from channels_intake.desk_holding import is_held_by, let_go, take
-from channels_intake.desk_known import known_of
+from channels_intake.desk_holding import form_of, is_held_by, let_go, take
+from channels_intake.desk_known import SHOWN, known_of, with_colleagues
 from channels_intake.desk_rows import icon_of, rows
 from channels_intake.desk_settling import enter_held, is_overdue, mark_duplicate
 from channels_intake.desk_solving import SolveForm, solve_now
@@ -103,11 +103,10 @@ def duplicate(request: StaffRequest, pk: int) -> HttpResponse:
     form = DuplicateForm(request.POST, auto_id="duplicate-%s")
     try:
         if form.is_valid():
-            number = form.cleaned_data["number"]
-            ticket = mark_duplicate(contact=taken, number=number, by=request.user, now=request.now)
+            ticket = mark_duplicate(contact=taken, **form.cleaned_data, by=request.user, now=request.now)
             return _done(request, taken, _("Its words are on ticket %(number)s.") % {"number": ticket.number})
     except GuardFailed as refused:
-        form.add_error("number", str(refused))
+        form.add_error(refused.field if refused.field in form.fields else "number", str(refused))
     return _page(request, taken, duplicating=form, status=422)
 
 
@@ -156,12 +155,11 @@ def _refused(
 
 def _slot(request: StaffRequest, contact: Contact) -> Slot:
     page = reverse("intake:contact", args=[contact.pk])
-    return Slot(person=request.user.pk, ticket=None, form=f"contact-{contact.pk}", page=page)
+    return Slot(person=request.user.pk, ticket=None, form=form_of(contact.pk), page=page)
 
 
 def _form(request: StaffRequest, contact: Contact, given: Any = None) -> HeldContactForm:
-    late = is_overdue(contact, request.now)
-    return HeldContactForm(given, contact=contact, is_late=late, now=request.now)
+    return HeldContactForm(given, contact=contact, is_late=is_overdue(contact, request.now), now=request.now)
 
 
 def _page(
@@ -190,10 +188,12 @@ def _page(
         "open_pk": contact.pk,
         "form": form,
         "known": known_of(str(form["phone"].value() or ""), request.user, request.now),
+        "elsewhere": with_colleagues(contact, request.user)[:SHOWN],
         "slot": _slot(request, contact),
         "restored_at": restored_at,
         "discarding": discarding or DiscardForm(auto_id="discard-%s"),
         "duplicating": duplicating or DuplicateForm(auto_id="duplicate-%s"),
+        "joining": DuplicateForm(auto_id="known-%s"),
         "solving": solving or SolveForm(),
         "suggested": suggested_for(form, user=request.user, now=request.now),
     }

@@ -1,10 +1,12 @@
 """The complaint form as staff fill it in for a caller, a visitor or a letter (S002-4, S003-2)."""
 
+import re
 import uuid
 from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils import timezone
@@ -20,6 +22,9 @@ from complaints.workspace.drafts import first_values
 from complaints.workspace.fields import PickField, offer_categories, pick
 
 OLDEST = timedelta(days=60)
+HAN = re.compile("[\u4e00-\u9fff]")
+LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
+LATIN_WORDS = 3  # at least, for a text to be English
 BY_STAFF = [choice for choice in Channel.choices if choice[0] != Channel.WEB]
 
 
@@ -64,6 +69,12 @@ class EntryForm(forms.Form):
     )
     is_vulnerable = forms.BooleanField(
         label=_("Needs special care: old, disabled or a minor"), required=False
+    )
+
+    language = forms.ChoiceField(
+        label=_("Language of answers"),
+        required=False,
+        choices=[("", _("as it is written")), *settings.LANGUAGES],
     )
 
     def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
@@ -119,4 +130,11 @@ class EntryForm(forms.Form):
             "category",
             "branch",
         )
-        return Complaint(complainant=person, **{name: given[name] for name in names})
+        language = given["language"] or language_of(given["description"])
+        return Complaint(complainant=person, language=language, **{name: given[name] for name in names})
+
+
+def language_of(text: str) -> str:
+    """English for words without one Chinese character; else the language of the house."""
+    is_english = not HAN.search(text) and len(LATIN_WORD.findall(text)) >= LATIN_WORDS
+    return "en" if is_english else settings.LANGUAGE_CODE

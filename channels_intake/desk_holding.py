@@ -10,6 +10,8 @@ from accounts.models import User
 from accounts.roles import Right
 from channels_intake.models import Contact
 from complaints.lifecycle.refusals import GuardFailed, NotAllowed
+from complaints.models import FormDraft
+from complaints.states import Channel
 
 HELD_FOR = timedelta(minutes=15)
 TAKEN = _("Somebody else has taken this contact.")
@@ -52,6 +54,23 @@ def go_on(*, contact: int, by: User, now: datetime) -> bool:
 def let_go(*, contact: int, by: User) -> None:
     """Back to those that wait; what somebody else holds stays theirs."""
     Contact.objects.filter(pk=contact, held_by=by).update(held_by=None, held_until=None)
+
+
+def form_of(contact: int) -> str:
+    """The name under which what is typed for a contact is kept."""
+    return f"contact-{contact}"
+
+
+def give_back_unbegun(*, by: User, but: int) -> None:
+    """Whoever opens another contact gives back those they only looked at: in their hands nobody else
+    could enter them in time. What they typed for, and a call they may be speaking on, stays theirs."""
+    held = Contact.objects.filter(state=Contact.State.RECEIVED, held_by=by)
+    others = held.exclude(pk=but).exclude(channel=Channel.HOTLINE).values_list("pk", flat=True)
+    forms = {form_of(pk): pk for pk in others}
+    if forms:
+        begun = FormDraft.objects.filter(person=by, ticket=None, form__in=forms)
+        looked_at = forms.keys() - set(begun.values_list("form", flat=True))
+        held.filter(pk__in=[forms[name] for name in looked_at]).update(held_by=None, held_until=None)
 
 
 def is_free(contact: Contact, now: datetime) -> bool:

@@ -4,11 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from accounts.models import User
+from channels_intake.models import Contact
+from channels_intake.receiving import words_of
 from complaints.lifecycle.classify import REPEAT_WITHIN
 from complaints.models import Customer, Plan, PlanStep, Ticket
+from complaints.models.ticket_queries import TicketQuerySet
 from complaints.personal import Shown, masked
 from privacy.index import normal_phone
 
@@ -71,6 +74,19 @@ def known_of(phone: str, user: User, now: datetime) -> Known:
         needs_care=any(customer.is_vulnerable for customer in customers),
         is_recent=of_number.filter(lately).exists(),
     )
+
+
+def with_colleagues(contact: Contact, user: User) -> TicketQuerySet:
+    """Open tickets that this person may not see, of the number a contact came from: their number and
+    agent may be told, so that what the customer adds is put on them. Never of a confidential case."""
+    phone = words_of(contact).get("phone", "")
+    others: TicketQuerySet = Ticket.objects.none()
+    if len(normal_phone(phone)) >= PHONE_MIN_DIGITS:
+        customers = Customer.objects.with_phone(phone).findable().values("pk")
+        seen = Ticket.objects.visible_to(user).filter(pk=OuterRef("pk"))
+        of_number = Ticket.objects.filter(customer__in=customers, is_confidential=False).open()
+        others = of_number.filter(~Exists(seen)).select_related("agent").order_by("-received_at")
+    return others
 
 
 def _last(plans: Sequence[Plan]) -> Plan | None:

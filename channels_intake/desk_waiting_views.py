@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.requests import Request, StaffRequest, staff
 from accounts.roles import Right
 from channels_intake.desk import SETTLED
-from channels_intake.desk_holding import go_on, is_held_by, let_go, take, take_next
+from channels_intake.desk_holding import give_back_unbegun, go_on, is_held_by, let_go, take, take_next
 from channels_intake.desk_rows import rows
 from channels_intake.desk_views import enters
 from channels_intake.models import Contact
@@ -59,6 +59,7 @@ def take_one(request: StaffRequest, pk: int) -> HttpResponse:
     if taken.state != Contact.State.RECEIVED:
         messages.info(request, str(SETTLED))
         return redirect("intake:desk")
+    give_back_unbegun(by=request.user, but=pk)
     return redirect("intake:contact", pk)
 
 

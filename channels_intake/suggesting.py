@@ -1,8 +1,9 @@
 """Which kind of complaint this may be, by how like words were classified before; offered, never chosen.
 
-Counted are pairs of neighbouring characters, which need no dictionary of Chinese (multinomial naive
-Bayes with add-one smoothing, every kind as likely as any other beforehand). Each process learns from the
-latest classified complaints, and from the names in the catalogue, and forgets after a while.
+Counted are pairs of neighbouring characters, which need no dictionary of Chinese, and whole words in
+Latin letters, whose pairs would be the same in every text (multinomial naive Bayes with add-one
+smoothing, every kind as likely as any other beforehand). Each process learns from the latest classified
+complaints, and from the names in the catalogue, and forgets after a while.
 """
 
 import math
@@ -24,7 +25,8 @@ LONGEST = 1000  # characters looked at
 FEWEST = 3  # complaints of a kind before it is offered
 LEAST_SURE = 0.6  # of the best of what is offered; as sure as the method believes to be, which is too sure
 OFFERED = 2
-_SPLIT = re.compile(r"[\W\d_]+")
+SHORTEST = 4  # letters of a Latin word that tells something
+_RUNS = re.compile(r"[a-z]+|[^\W\d_a-z]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +100,15 @@ def learn_from(rows: Iterable[tuple[int, str]], known: Catalogue) -> Learnt:
 
 
 def pairs_of(text: str) -> list[str]:
-    """Neighbouring characters within a run of letters; numbers and signs say nothing of the kind."""
-    runs = _SPLIT.split(text[:LONGEST].lower())
-    return [run[at : at + 2] for run in runs for at in range(len(run) - 1)]
+    """Neighbouring characters within a run of letters, and Latin words; numbers and signs say nothing of
+    the kind."""
+    found: list[str] = []
+    for run in _RUNS.findall(text[:LONGEST].lower()):
+        if not run.isascii():
+            found += [run[at : at + 2] for at in range(len(run) - 1)]
+        elif len(run) >= SHORTEST:
+            found.append(run)
+    return found
 
 
 def classified() -> list[tuple[int, str]]:

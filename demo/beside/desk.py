@@ -9,6 +9,7 @@ from channels_intake.receiving import InboundMessage, receive
 from complaints.models import Ticket
 from complaints.states import Channel
 
+LONG = timedelta(days=4)
 PERSONAL = ("name", "phone", "email", "place", "description", "demand")
 
 
@@ -19,18 +20,19 @@ def fill_desk(waiting: Sequence[Mapping[str, Any]], *, seed: int, end: datetime)
             channel=Channel(said["channel"]),
             external_id=f"demo-{seed}-{end:%Y%m%d%H%M%S}-{place}",
             received_at=end - timedelta(minutes=said["minutes"]),
-            words=_words(said),
+            words=_words(said, end),
         )
         receive(message=message, by=CUSTOMER)
 
 
-def _words(said: Mapping[str, Any]) -> dict[str, str]:
-    known = _somebody_waiting() if said.get("known") else {}
+def _words(said: Mapping[str, Any], end: datetime) -> dict[str, str]:
+    known = _somebody_waiting(end) if said.get("known") else {}
     return known | {name: said[name] for name in PERSONAL if said.get(name)}
 
 
-def _somebody_waiting() -> dict[str, str]:
-    """The customer of the open complaint that came last; nobody in a demo without any."""
-    open_cases = Ticket.objects.open().select_related("customer").order_by("-received_at", "-pk")
-    person = next((case.customer for case in open_cases.iterator(20) if case.customer.phone), None)
+def _somebody_waiting(end: datetime) -> dict[str, str]:
+    """The customer of a complaint that is not solved after LONG; nobody in a demo without any."""
+    unsolved = Ticket.objects.open().filter(resolved_at=None, received_at__lt=end - LONG)
+    latest = unsolved.select_related("customer").order_by("-received_at", "-pk")
+    person = next((case.customer for case in latest.iterator(20) if case.customer.phone), None)
     return {"name": person.name, "phone": person.phone} if person else {}

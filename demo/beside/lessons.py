@@ -1,7 +1,7 @@
 """What the house learned: a case study that may be cited, and what management wants to be better."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -20,10 +20,11 @@ NAMESPACE = uuid.UUID("2f4a7c63-0f0e-4b86-9f59-6f7f2b6d1c11")
 TIME_GIVEN = timedelta(days=45)  # between making a suggestion and its day
 AT_ONCE = timedelta(minutes=30)
 TRIED = 30  # cases looked at for one that may be told
+Lesson = Mapping[str, str]  # `situation` and `lesson`
 
 
 def draw_lessons(
-    suggestions: Sequence[Mapping[str, Any]], lessons: Mapping[str, str], *, end: datetime
+    suggestions: Sequence[Mapping[str, Any]], lessons: Mapping[str, Lesson], *, end: datetime
 ) -> None:
     supervisor = User.objects.filter(role=Role.SUPERVISOR).order_by("pk")[0]
     for wanted in suggestions:
@@ -57,30 +58,36 @@ def _suggest(wanted: Mapping[str, Any], by: User, end: datetime) -> None:
         )
 
 
-def _study(lessons: Mapping[str, str], reader: User, end: datetime) -> None:
-    """Of the latest case that ended well, written by the leader of its team, read by the supervisor."""
-    fitting = Plan.objects.filter(
+def _study(lessons: Mapping[str, Lesson], reader: User, end: datetime) -> None:
+    """Of the latest case that ended well, written by the leader of its team, read by the supervisor; of
+    one closed before this month if there is any, so that last month's report cites it."""
+    for before in (Period.month(local_day(end)).begins, end - 2 * AT_ONCE):
+        for plan in _ended_well(lessons, before):
+            writer = User.objects.filter(role=Role.LEADER, unit=plan.ticket.team).first()
+            if writer and studying.may_be_studied(plan.ticket):
+                _write(plan.ticket, lessons[plan.cause.code], writer, reader, end)
+                return
+
+
+def _ended_well(lessons: Mapping[str, Lesson], before: datetime) -> Iterable[Plan]:
+    found = Plan.objects.filter(
         status=Plan.Status.AGREED,
         cause__code__in=lessons,
         ticket__state=State.ARCHIVED,
-        ticket__archived_at__lt=end - 2 * AT_ONCE,
+        ticket__archived_at__lt=before,
         ticket__result_notices__satisfaction__score__gte=Score.SATISFIED,
     )
-    for plan in fitting.select_related("ticket__team", "cause").order_by("-ticket__archived_at")[:TRIED]:
-        writer = User.objects.filter(role=Role.LEADER, unit=plan.ticket.team).first()
-        if writer and studying.may_be_studied(plan.ticket):
-            _write(plan.ticket, lessons[plan.cause.code], writer, reader, end)
-            return
+    return found.select_related("ticket__team", "cause").order_by("-ticket__archived_at", "-pk")[:TRIED]
 
 
-def _write(ticket: Ticket, lesson: str, writer: User, reader: User, end: datetime) -> None:
+def _write(ticket: Ticket, lesson: Lesson, writer: User, reader: User, end: datetime) -> None:
     facts = told(ticket)
     account = studying.Account(
         title=facts.title,
-        situation=facts.situation,
+        situation=f"{lesson['situation']}\n{facts.situation}",
         handling=facts.handling,
         result=facts.result,
-        lesson=lesson,
+        lesson=lesson["lesson"],
     )
     study = studying.write(ticket=ticket, account=account, by=writer, now=end - 2 * AT_ONCE)
     studying.submit(study=study, by=writer, now=end - 2 * AT_ONCE)

@@ -12,10 +12,11 @@ GROWTH = (-0.002, 0.006)  # of a month
 
 
 def count_users(*, months: int, end: datetime) -> None:
-    """Every branch, for the months the complaints lie in, up to the last that is over."""
+    """Every branch, for the months whose complaints are all there, up to the last that is over: the
+    first has those of its last days only, and few per million would look like a good month."""
     last = Period.month(local_day(end)).previous()
     periods = [last]
-    while len(periods) < months:
+    while len(periods) < months - 1:
         periods.append(periods[-1].previous())
     for branch in Department.objects.filter(kind=Department.Kind.BRANCH).order_by("code"):
         _count(branch, [period.first for period in reversed(periods)])

@@ -58,6 +58,14 @@ def test_numbers_and_signs_say_nothing():
     assert pairs_of("没信号 138-0000") == ["没信", "信号"]
 
 
+def test_of_latin_letters_whole_words_count():
+    assert pairs_of("Roaming was charged，VoLTE通话 5G") == ["roaming", "charged", "volte", "通话"]
+
+
+def test_english_words_are_not_offered_a_kind_by_chance(classified):
+    assert kinds("I was charged for three days although I had bought the daily pack.") == []
+
+
 def test_the_page_of_a_contact_offers_and_a_button_takes_it(agent, classified, category_simple):
     contact = a_contact(timezone.now(), description=SMS)
     page = f"/work/desk/{contact.pk}/"
