@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.contrib.auth.hashers import make_password
 from django.middleware import csrf
+from django.test import Client
 from hypothesis import HealthCheck, settings
 
 from accounts.models import Department, User
@@ -67,6 +68,18 @@ def _nothing_counted_before() -> None:
 @pytest.fixture
 def now() -> datetime:
     return datetime(2026, 11, 16, 12, 44, tzinfo=ZoneInfo("Asia/Shanghai"))
+
+
+@pytest.fixture
+def as_(people) -> Callable[[str], Client]:
+    """`as_("leader")`: a browser in which that person is signed in."""
+
+    def browser(role: str) -> Client:
+        client = Client()
+        client.force_login(getattr(people, role))
+        return client
+
+    return browser
 
 
 @pytest.fixture

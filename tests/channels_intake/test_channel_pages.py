@@ -4,7 +4,6 @@ import json
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 
 from accounts.roles import Role
 from channels_intake.health import failed, reached
@@ -26,16 +25,6 @@ MAILBOX = {
     "setting_since": "2026-11-01",
     "secret_password": "a secret of the mailbox",
 }
-
-
-@pytest.fixture
-def as_(people):
-    def signed_in(role):
-        client = Client()
-        client.force_login(getattr(people, role))
-        return client
-
-    return signed_in
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ import uuid
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from complaints.models import Ticket
@@ -18,18 +17,6 @@ def now():
     Many tests in a minute begin at the same instant, and so with the same rows (tests/prepared.py).
     """
     return timezone.now().replace(second=0, microsecond=0)
-
-
-@pytest.fixture
-def as_(people):
-    """`as_("leader")`: a browser in which that person is signed in."""
-
-    def browser(role) -> Client:
-        client = Client()
-        client.force_login(getattr(people, role))
-        return client
-
-    return browser
 
 
 @pytest.fixture

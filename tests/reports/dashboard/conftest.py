@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Department
@@ -17,16 +16,6 @@ from sla.models import Clock
 def now():
     """Pages show the present: the real instant, so that limits lie where a test puts them."""
     return timezone.now()
-
-
-@pytest.fixture
-def as_(people):
-    def browser(role) -> Client:
-        client = Client()
-        client.force_login(getattr(people, role))
-        return client
-
-    return browser
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@ import csv
 import io
 
 import pytest
-from django.test import Client
 from openpyxl import load_workbook
 
 from accounts.models import User
@@ -29,16 +28,6 @@ def taken(people, now):
         return rows_of(b"".join(made), format)
 
     return read
-
-
-@pytest.fixture
-def as_(people):
-    def browser(role: str) -> Client:
-        client = Client()
-        client.force_login(getattr(people, role))
-        return client
-
-    return browser
 
 
 def rows_of(content: bytes, format: str) -> list[list[str]]:
